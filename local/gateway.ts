@@ -1,0 +1,121 @@
+import type { Server } from 'node:http';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { Keys } from './keys.ts';
+import type { Service } from './service.ts';
+
+/** How a route family treats the API key, as Supabase's own gateway does. */
+type KeyRule = 'required' | 'optional';
+
+export interface GatewayRoute {
+  /** Path prefix that is taken off before the service sees the request: `/auth/v1`. */
+  readonly prefix: string;
+  readonly service: Service;
+  readonly apiKey: KeyRule;
+  /** Paths below the prefix that need no key even where one is required. */
+  readonly open?: RegExp;
+}
+
+type Env = { Bindings: HttpBindings };
+
+/** One HTTP server for all services: resolves API keys to JWTs, answers CORS preflights, and routes by prefix. */
+export function createGateway(routes: readonly GatewayRoute[], keys: Keys): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(
+    '*',
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
+      exposeHeaders: [
+        'Content-Range',
+        'Content-Location',
+        'Location',
+        'ETag',
+        'Retry-After',
+        'X-Total-Count',
+        'Link',
+      ],
+      maxAge: 3600,
+    }),
+  );
+  for (const route of routes) {
+    app.all(`${route.prefix}/*`, (context) => forward(context, route, keys));
+    app.all(route.prefix, (context) => forward(context, route, keys));
+  }
+  app.notFound((context) => context.json({ message: 'no Route matched with those values' }, 404));
+  return app;
+}
+
+/** Listens on 127.0.0.1. Rejects with `EADDRINUSE` when the port is taken. */
+export function listen(app: Hono<Env> | Hono, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({
+      fetch: app.fetch,
+      port,
+      hostname: '127.0.0.1',
+      overrideGlobalObjects: false,
+    }) as Server;
+    server.once('listening', () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+async function forward(context: Context<Env>, route: GatewayRoute, keys: Keys): Promise<Response> {
+  const url = new URL(context.req.url);
+  const path = url.pathname.slice(route.prefix.length) || '/';
+  const headers = new Headers(context.req.raw.headers);
+  const apiKey = headers.get('apikey') ?? url.searchParams.get('apikey');
+  const keyRequired = route.apiKey === 'required' && !route.open?.test(path);
+  const keyToken = apiKey === null ? null : await keys.resolveApiKey(apiKey);
+  if (keyRequired && apiKey === null) return refuse(context, MISSING_KEY);
+  if (keyRequired && keyToken === null) return refuse(context, INVALID_KEY);
+
+  await setAuthorization(headers, keyToken, keys);
+  headers.set('x-forwarded-for', callerAddress(context, headers));
+  headers.set('x-forwarded-host', url.host);
+  headers.set('x-forwarded-proto', 'http');
+  headers.set('x-forwarded-prefix', route.prefix);
+  url.searchParams.delete('apikey');
+  url.pathname = path;
+  return route.service.app.fetch(rewrite(context.req.raw, url, headers));
+}
+
+/**
+ * Supabase's newer keys are no JWTs: where one stands in `Authorization`, or where only `apikey` was sent, the
+ * services are given the JWT that the key stands for. A user's own token always goes first.
+ */
+async function setAuthorization(headers: Headers, keyToken: string | null, keys: Keys): Promise<void> {
+  const bearer = /^Bearer\s+(.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  const resolved = bearer === undefined ? keyToken : ((await keys.resolveApiKey(bearer)) ?? bearer);
+  if (resolved !== null) headers.set('authorization', `Bearer ${resolved}`);
+}
+
+/** The address that services see: a proxy in front of the stack names it, else the socket does. */
+function callerAddress(context: Context<Env>, headers: Headers): string {
+  return headers.get('x-forwarded-for') ?? context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
+}
+
+function rewrite(request: Request, url: URL, headers: Headers): Request {
+  const hasBody = request.method !== 'GET' && request.method !== 'HEAD' && request.body !== null;
+  return new Request(url, {
+    method: request.method,
+    headers,
+    redirect: 'manual',
+    signal: request.signal,
+    ...(hasBody ? { body: request.body, duplex: 'half' } : {}),
+  } as RequestInit);
+}
+
+const MISSING_KEY = {
+  message: 'No API key found in request',
+  hint: 'No `apikey` request header or url param was found.',
+};
+const INVALID_KEY = {
+  message: 'Invalid API key',
+  hint: 'Double check your Supabase `anon` or `service_role` API key.',
+};
+
+function refuse(context: Context<Env>, body: { message: string; hint: string }): Response {
+  return context.json(body, 401);
+}

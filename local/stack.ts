@@ -1,0 +1,166 @@
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join, resolve } from 'node:path';
+import { createAuth } from './auth/service.ts';
+import { type ConfigOverrides, type LocalConfig, loadConfig } from './config.ts';
+import { createDataApi } from './data-api/service.ts';
+import { StackError } from './errors.ts';
+import { createFunctions } from './functions/service.ts';
+import { createGateway, listen } from './gateway.ts';
+import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
+import { Mailbox } from './mailbox/mailbox.ts';
+import { createMailboxApp } from './mailbox/service.ts';
+import { layPlatform } from './postgres/platform.ts';
+import { databaseUrl, SUPERUSER, startPostgres } from './postgres/server.ts';
+import type { Service, StackContext } from './service.ts';
+import { createStorage } from './storage/service.ts';
+
+export interface StackPorts {
+  readonly api: number;
+  readonly db: number;
+  readonly mailbox: number;
+}
+
+export interface StackOptions {
+  /** The project's root: the folder that holds `supabase/`. */
+  readonly projectDir: string;
+  /** What outlives a restart; created when missing. */
+  readonly dataDir: string;
+  /** Ports that replace those of config.toml. */
+  readonly ports?: Partial<StackPorts>;
+  readonly configOverrides?: ConfigOverrides;
+  /** Brings the database to the project's state before the services start: migrations, seed. */
+  readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
+  readonly log?: (service: string, line: string) => void;
+}
+
+/** A running stack. */
+export interface Stack {
+  readonly config: LocalConfig;
+  readonly keys: Keys;
+  readonly publishableKey: string;
+  readonly secretKey: string;
+  readonly apiUrl: string;
+  readonly mailboxUrl: string;
+  /** Connection URL as role `postgres`, or as the role that is named. */
+  databaseUrl(role?: string): string;
+  readonly mailbox: Mailbox;
+  /** Resolves with a sentence when a part of the stack ended by itself. */
+  readonly failed: Promise<string>;
+  /** Ends every process and server of the stack; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts the whole backend. What was started before a failure is stopped again before the error is thrown. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const config = loadConfig(options.projectDir, options.configOverrides);
+  const ports: StackPorts = {
+    api: options.ports?.api ?? config.api.port,
+    db: options.ports?.db ?? config.db.port,
+    mailbox: options.ports?.mailbox ?? config.local_smtp.port,
+  };
+  const dataDir = resolve(options.dataDir);
+  const log = options.log ?? (() => {});
+  mkdirSync(dataDir, { recursive: true });
+
+  const closers: (() => Promise<void>)[] = [];
+  const stop = once(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+  try {
+    const keys = await loadKeys(join(dataDir, 'signing-key.json'));
+    const postgres = await startPostgres({
+      dataDir: join(dataDir, 'db'),
+      port: ports.db,
+      log: (line) => log('postgres', line),
+    });
+    closers.push(() => postgres.stop());
+    const urlOf = (role = 'postgres') => databaseUrl(ports.db, role);
+    await layPlatform({
+      url: urlOf(SUPERUSER),
+      autoExposeNewTables: config.api.auto_expose_new_tables,
+    });
+    await options.prepare?.({ config, databaseUrl: urlOf() });
+
+    const apiUrl = `http://127.0.0.1:${ports.api}`;
+    const mailbox = new Mailbox();
+    const context: StackContext = {
+      config,
+      keys,
+      mailbox,
+      apiUrl,
+      dataDir,
+      projectDir: resolve(options.projectDir),
+      databaseUrl: urlOf,
+      log,
+    };
+    const started = async (service: Promise<Service>) => {
+      const running = await service;
+      closers.push(() => running.close());
+      return running;
+    };
+    const gateway = createGateway(
+      [
+        { prefix: '/rest/v1', service: await started(createDataApi(context)), apiKey: 'required' },
+        {
+          prefix: '/auth/v1',
+          service: await started(createAuth(context)),
+          apiKey: 'required',
+          open: /^\/(verify|callback|authorize|\.well-known\/|health|sso\/)/,
+        },
+        { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
+        { prefix: '/functions/v1', service: await started(createFunctions(context)), apiKey: 'optional' },
+      ],
+      keys,
+    );
+    closers.push(closer(await listenOn(gateway, ports.api, 'API')));
+    closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
+
+    return {
+      config,
+      keys,
+      publishableKey: PUBLISHABLE_KEY,
+      secretKey: SECRET_KEY,
+      apiUrl,
+      mailboxUrl: `http://127.0.0.1:${ports.mailbox}`,
+      databaseUrl: urlOf,
+      mailbox,
+      failed: postgres.exited.then(
+        (tail) => `PostgreSQL has stopped: ${tail.trim().split('\n').at(-1) ?? ''}`,
+      ),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listenOn(app: Parameters<typeof listen>[0], port: number, name: string): Promise<Server> {
+  try {
+    return await listen(app, port);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new StackError(
+      `Port ${port} (${name}) is taken. Stop what listens there, or choose another port.`,
+      { cause },
+    );
+  }
+}
+
+/** Ends open connections too: a browser's keep-alive must not hold up Ctrl-C. */
+function closer(server: Server): () => Promise<void> {
+  return () =>
+    new Promise((done) => {
+      server.close(() => done());
+      server.closeAllConnections();
+    });
+}
+
+function once(action: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= action();
+    return running;
+  };
+}

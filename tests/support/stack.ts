@@ -1,0 +1,22 @@
+import { inject } from 'vitest';
+
+/** Where the stack of this test run listens, and the keys that it accepts. */
+export interface StackCoordinates {
+  readonly apiUrl: string;
+  readonly mailboxUrl: string;
+  /** As role `postgres`. */
+  readonly databaseUrl: string;
+  readonly publishableKey: string;
+  readonly secretKey: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    stack: StackCoordinates;
+  }
+}
+
+/** The one stack that all test files of a run share; `tests/support/global-setup.ts` starts and stops it. */
+export function stack(): StackCoordinates {
+  return inject('stack');
+}
