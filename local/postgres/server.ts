@@ -1,8 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from '../errors.ts';
 import { type PostgresBinaries, resolveBinaries } from './binaries.ts';
+import { commandAs } from './run-as.ts';
 import { type UnprivilegedUser, unprivilegedUser } from './unprivileged-user.ts';
 
 /** The superuser of the cluster, as on Supabase; nothing of the product runs as this role. */
@@ -47,38 +57,46 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   return launch(options, binaries, user);
 }
 
+/** The cluster gets its final name when it is whole, so that an interrupted first start leaves no half of one. */
 function initialise(dataDir: string, binaries: PostgresBinaries, user: UnprivilegedUser | null): void {
-  mkdirSync(dataDir, { recursive: true });
-  chmodSync(dataDir, 0o700);
-  const passwordFile = join(dataDir, '..', '.initdb-password');
-  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
-  if (user) {
-    chownSync(dataDir, user.uid, user.gid);
-    chownSync(passwordFile, user.uid, user.gid);
-  }
-  try {
-    execFileSync(
-      binaries.initdb,
-      [
-        `--pgdata=${dataDir}`,
-        `--username=${SUPERUSER}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-        '--no-sync',
-      ],
-      { stdio: 'pipe', ...identity(user) },
+  if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
+    throw new StackError(
+      `${dataDir} holds files but no PostgreSQL cluster. Start from scratch: npm start -- --reset`,
     );
-  } catch (cause) {
+  }
+  const unfinished = `${dataDir}.unfinished`;
+  const passwordFile = join(unfinished, 'password');
+  const cluster = join(unfinished, 'db');
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(cluster, { recursive: true, mode: 0o700 });
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  if (user) for (const path of [unfinished, cluster, passwordFile]) chownSync(path, user.uid, user.gid);
+  const { program, args, identity } = commandAs(
+    user,
+    binaries.initdb,
+    [
+      `--pgdata=${cluster}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-sync',
+    ],
+    cluster,
+  );
+  try {
+    execFileSync(program, args, { stdio: 'pipe', ...identity });
     rmSync(dataDir, { recursive: true, force: true });
+    renameSync(cluster, dataDir);
+  } catch (cause) {
     throw new StackError(`PostgreSQL could not create its data folder ${dataDir}: ${output(cause)}`, {
       cause,
     });
   } finally {
-    rmSync(passwordFile, { force: true });
+    rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
@@ -91,10 +109,8 @@ function stopLeftover(dataDir: string, binaries: PostgresBinaries, user: Unprivi
     rmSync(pidFile, { force: true });
     return;
   }
-  execFileSync(binaries.pgCtl, ['stop', '-D', dataDir, '-m', 'immediate', '-w'], {
-    stdio: 'pipe',
-    ...identity(user),
-  });
+  const command = commandAs(user, binaries.pgCtl, ['stop', '-D', dataDir, '-m', 'immediate', '-w'], dataDir);
+  execFileSync(command.program, command.args, { stdio: 'pipe', ...command.identity });
 }
 
 function isPostgres(pid: number): boolean {
@@ -123,7 +139,8 @@ function launch(
     // A failing statement is the caller's to report; in the log, the error alone.
     log_min_error_statement: 'panic',
   };
-  const child = spawn(
+  const { program, args, identity } = commandAs(
+    user,
     binaries.postgres,
     [
       '-D',
@@ -132,9 +149,10 @@ function launch(
       String(options.port),
       ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
     ],
-    // A group of its own: Ctrl-C in the terminal reaches this process first, which then stops the server in order.
-    { stdio: ['ignore', 'ignore', 'pipe'], detached: true, ...identity(user) },
+    options.dataDir,
   );
+  // A group of its own: Ctrl-C in the terminal reaches this process first, which then stops the server in order.
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, ...identity });
   return new Promise((resolve, reject) => {
     let tail = '';
     let ready = false;
@@ -167,10 +185,6 @@ function stop(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     child.kill('SIGINT');
   });
-}
-
-function identity(user: UnprivilegedUser | null): { uid?: number; gid?: number } {
-  return user ? { uid: user.uid, gid: user.gid } : {};
 }
 
 function output(cause: unknown): string {

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { prepareDatabase } from '../../local/database/prepare.ts';
 import { startStack } from '../../local/stack.ts';
 import { freePorts } from './free-ports.ts';
 
-const PROJECT = new URL('../..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts one stack for the whole run, on free ports, with the migrations and the seed, and stops it at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const HELP = `Runs every check of the project against a stack of its own, and ends with "N passed, N failed".
+
+  npm test [-- options]
+
+  --only NAME   runs one part: ${'types, functions, lint, drift, fresh, advisors, database, vitest'}
+  --help        shows this text`;
+
+/** What a part of the run counts. */
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+interface Part {
+  readonly name: string;
+  readonly title: string;
+  readonly command: readonly string[];
+  /** How many checks the part made, read from what it left behind. Without it, the part is one check. */
+  readonly tally?: (output: string) => Tally | null;
+}
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'delve-run-'));
+const vitestReport = join(scratch, 'vitest.json');
+
+const PARTS: readonly Part[] = [
+  { name: 'types', title: 'Types (Node)', command: ['npx', 'tsc', '-p', '.'] },
+  { name: 'functions', title: 'Types (Deno)', command: ['npm', 'run', '--silent', 'check:functions'] },
+  { name: 'lint', title: 'Lint and format', command: ['npx', 'biome', 'check', '.'] },
+  { name: 'drift', title: 'Migrations agree with sql/', command: ['npm', 'run', '--silent', 'check:drift'] },
+  { name: 'fresh', title: 'Generated types are fresh', command: ['npm', 'run', '--silent', 'check:types'] },
+  { name: 'advisors', title: 'Database advisors', command: ['npm', 'run', '--silent', 'db:advisors'] },
+  {
+    name: 'database',
+    title: 'pgTAP',
+    command: ['npm', 'run', '--silent', 'test:db'],
+    tally: closingLine,
+  },
+  {
+    name: 'vitest',
+    title: 'Contract, client, functions, local stack',
+    command: [
+      'npx',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${vitestReport}`,
+    ],
+    tally: vitestTally,
+  },
+];
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+});
+process.exitCode = values.help ? showHelp() : await runAll(values.only);
+
+function showHelp(): number {
+  console.log(HELP);
+  return 0;
+}
+
+/** Every part runs, also after one has failed: a run tells all that is wrong. */
+async function runAll(only: string | undefined): Promise<number> {
+  const chosen = PARTS.filter((part) => only === undefined || part.name === only);
+  if (chosen.length === 0) {
+    console.error(`There is no part "${only}". See npm test -- --help`);
+    return 2;
+  }
+  const total = { passed: 0, failed: 0 };
+  const summary: string[] = [];
+  try {
+    for (const part of chosen) {
+      console.log(`\n${part.title}: ${part.command.join(' ')}`);
+      const startedAt = Date.now();
+      const { passed, failed } = await runPart(part);
+      total.passed += passed;
+      total.failed += failed;
+      const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+      summary.push(
+        `  ${failed ? 'FAILED' : 'ok    '}  ${part.title} (${passed} passed, ${failed} failed, ${seconds} s)`,
+      );
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  console.log(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+/** A part that ends badly counts a failure, whatever it reported about itself. */
+async function runPart(part: Part): Promise<Tally> {
+  const { code, output } = await run(part.command);
+  const reported = part.tally
+    ? part.tally(output)
+    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  if (!reported) return { passed: 0, failed: 1 };
+  return code !== 0 && reported.failed === 0 ? { ...reported, failed: 1 } : reported;
+}
+
+function run(command: readonly string[]): Promise<{ code: number; output: string }> {
+  const [program, ...args] = command as [string, ...string[]];
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString('utf8');
+        process.stdout.write(chunk);
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+function closingLine(output: string): Tally | null {
+  const match = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  return match ? { passed: Number(match[1]), failed: Number(match[2]) } : null;
+}
+
+/** Suites that did not load count as failures too: they hold tests that did not run. */
+function vitestTally(): Tally | null {
+  try {
+    const report = JSON.parse(readFileSync(vitestReport, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      testResults: { status: string; assertionResults: unknown[] }[];
+    };
+    const unloaded = report.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    );
+    return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+  } catch {
+    // No report: Vitest ended before it could write one, which runPart counts as a failure.
+    return null;
+  }
+}
