@@ -15,33 +15,37 @@ export interface GatewayRoute {
   readonly apiKey: KeyRule;
   /** Paths below the prefix that need no key even where one is required. */
   readonly open?: RegExp;
+  /** The service does its own CORS: so it is with edge functions on a hosted project. */
+  readonly answersPreflights?: boolean;
 }
+
+const GATEWAY_CORS = cors({
+  origin: '*',
+  allowMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
+  exposeHeaders: [
+    'Content-Range',
+    'Content-Location',
+    'Location',
+    'ETag',
+    'Retry-After',
+    'X-Total-Count',
+    'Link',
+    // auth-js reads from it how an error is written.
+    'X-Supabase-Api-Version',
+  ],
+  maxAge: 3600,
+});
 
 type Env = { Bindings: HttpBindings };
 
 /** One HTTP server for all services: resolves API keys to JWTs, answers CORS preflights, and routes by prefix. */
 export function createGateway(routes: readonly GatewayRoute[], keys: Keys): Hono<Env> {
   const app = new Hono<Env>();
-  app.use(
-    '*',
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
-      exposeHeaders: [
-        'Content-Range',
-        'Content-Location',
-        'Location',
-        'ETag',
-        'Retry-After',
-        'X-Total-Count',
-        'Link',
-      ],
-      maxAge: 3600,
-    }),
-  );
   for (const route of routes) {
-    app.all(`${route.prefix}/*`, (context) => forward(context, route, keys));
-    app.all(route.prefix, (context) => forward(context, route, keys));
+    for (const path of [route.prefix, `${route.prefix}/*`]) {
+      if (!route.answersPreflights) app.use(path, GATEWAY_CORS);
+      app.all(path, (context) => forward(context, route, keys));
+    }
   }
   app.notFound((context) => context.json({ message: 'no Route matched with those values' }, 404));
   return app;

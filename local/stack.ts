@@ -109,7 +109,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           open: /^\/(verify|callback|authorize|\.well-known\/|health|sso\/)/,
         },
         { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
-        { prefix: '/functions/v1', service: await started(createFunctions(context)), apiKey: 'optional' },
+        {
+          prefix: '/functions/v1',
+          service: await started(createFunctions(context)),
+          apiKey: 'optional',
+          answersPreflights: true,
+        },
       ],
       keys,
     );

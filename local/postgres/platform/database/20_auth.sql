@@ -1,6 +1,6 @@
--- The schema that Auth owns, as Auth 2.197 leaves it after its migrations: what seeds, triggers, foreign keys and
--- policies of a project rely on. Source: supabase/auth, migrations/. Left out are the tables of features that the
--- local Auth does not have (SAML, web3, passkeys, being an OAuth server itself).
+-- The schema that Auth owns, as Auth 2.197 leaves it after its migrations: what seeds, triggers, foreign keys
+-- and policies of a project rely on. Source: supabase/auth, migrations/. Left out are the tables of features
+-- that the local Auth does not have (SAML, web3, passkeys, being an OAuth server itself).
 
 create schema auth authorization supabase_admin;
 grant all on schema auth to supabase_auth_admin, dashboard_user;
@@ -279,7 +279,9 @@ $$;
 grant execute on all functions in schema auth to public, dashboard_user;
 grant execute on function auth.jwt() to postgres;
 
--- `postgres` reads and writes the tables and may hang triggers and foreign keys on them; it does not own them.
+-- `postgres` reads and writes the tables and may hang triggers and foreign keys on them; it does not own
+-- them. On Supabase the extension supautils lets it drop those triggers too; here, drop the function with
+-- `cascade`.
 grant all on all tables in schema auth to dashboard_user;
 grant insert, update, delete, truncate, references, trigger, maintain on all tables in schema auth to postgres;
 grant select on all tables in schema auth to postgres with grant option;

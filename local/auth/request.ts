@@ -1,0 +1,54 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { badRequest } from './errors.ts';
+
+/** Who calls, as sessions and the audit log keep it. */
+export interface Caller {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export function callerOf(c: Context): Caller {
+  const address = (c.req.header('x-forwarded-for') ?? '').split(',')[0]?.trim() || '127.0.0.1';
+  return { address, userAgent: c.req.header('user-agent') ?? '' };
+}
+
+/** Optional text: GoTrue takes null, "" and a missing field for the same. */
+export const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+/** A JSON object of the caller's own making. */
+export const metadata = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => value ?? undefined);
+export const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
+/** The two fields that start a PKCE flow. */
+export const pkceFields = { code_challenge: text, code_challenge_method: text };
+
+/** The JSON body, checked. Throws 400 `bad_json` that names the field which does not fit. */
+export async function readBody<Schema extends z.ZodType>(
+  c: Context,
+  schema: Schema,
+  options: { readonly optional?: boolean } = {},
+): Promise<z.output<Schema>> {
+  const raw = await c.req.text();
+  let body: unknown;
+  try {
+    body = raw === '' && options.optional ? {} : JSON.parse(raw);
+  } catch (cause) {
+    throw badRequest('bad_json', `Could not parse request body as JSON: ${(cause as Error).message}`);
+  }
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw badRequest(
+    'bad_json',
+    `Could not parse request body as JSON: ${issue?.path.join('.')}: ${issue?.message}`,
+  );
+}

@@ -1,0 +1,21 @@
+import pg from 'pg';
+import { stack } from './stack.ts';
+
+/**
+ * One statement as role `postgres` (a migration's role, which passes row-level security), or as the role that
+ * is named.
+ */
+export async function inDatabase<Row extends pg.QueryResultRow>(
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: stack().databaseUrl });
+  await client.connect();
+  try {
+    const result = (await client.query<Row>(sql, values.length ? [...values] : undefined)) as unknown;
+    const last = (Array.isArray(result) ? result.at(-1) : result) as pg.QueryResult<Row>;
+    return last.rows;
+  } finally {
+    await client.end();
+  }
+}
