@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,10 +30,15 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'delve-run-'));
 const vitestReport = join(scratch, 'vitest.json');
 
+/** Run without npx in between, which would not pass a signal on. */
+function bin(name: string): string {
+  return join(PROJECT, 'node_modules', '.bin', name);
+}
+
 const PARTS: readonly Part[] = [
-  { name: 'types', title: 'Types (Node)', command: ['npx', 'tsc', '-p', '.'] },
+  { name: 'types', title: 'Types (Node)', command: [bin('tsc'), '-p', '.'] },
   { name: 'functions', title: 'Types (Deno)', command: ['npm', 'run', '--silent', 'check:functions'] },
-  { name: 'lint', title: 'Lint and format', command: ['npx', 'biome', 'check', '.'] },
+  { name: 'lint', title: 'Lint and format', command: [bin('biome'), 'check', '.'] },
   { name: 'drift', title: 'Migrations agree with sql/', command: ['npm', 'run', '--silent', 'check:drift'] },
   { name: 'fresh', title: 'Generated types are fresh', command: ['npm', 'run', '--silent', 'check:types'] },
   { name: 'advisors', title: 'Database advisors', command: ['npm', 'run', '--silent', 'db:advisors'] },
@@ -58,6 +63,16 @@ const PARTS: readonly Part[] = [
   },
 ];
 
+/** The part that runs now: a signal to the run is passed on, so that it stops its own stack. */
+let running: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+    running?.kill(signal);
+  });
+}
+let interrupted = false;
+
 const { values } = parseArgs({
   options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 });
@@ -79,6 +94,7 @@ async function runAll(only: string | undefined): Promise<number> {
   const summary: string[] = [];
   try {
     for (const part of chosen) {
+      if (interrupted) break;
       console.log(`\n${part.title}: ${part.command.join(' ')}`);
       const startedAt = Date.now();
       const { passed, failed } = await runPart(part);
@@ -93,7 +109,7 @@ async function runAll(only: string | undefined): Promise<number> {
     rmSync(scratch, { recursive: true, force: true });
   }
   console.log(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+  return total.failed === 0 && !interrupted ? 0 : 1;
 }
 
 /** A part that ends badly counts a failure, whatever it reported about itself. */
@@ -110,6 +126,7 @@ function run(command: readonly string[]): Promise<{ code: number; output: string
   const [program, ...args] = command as [string, ...string[]];
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+    running = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

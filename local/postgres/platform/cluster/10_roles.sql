@@ -30,3 +30,10 @@ alter role authenticated set statement_timeout = '8s';
 alter role authenticator set statement_timeout = '8s';
 alter role authenticator set lock_timeout = '8s';
 
+
+-- On Supabase, the extension supautils lets `postgres` set what otherwise needs a superuser: all of pgrst.*, which the
+-- Data API reads from the role `authenticator`, and a few of the server's own. A grant knows no wildcard.
+-- Source: supautils.privileged_role_allowed_configs of supabase/postgres.
+grant set on parameter pgrst.db_pre_request, pgrst.db_schemas, pgrst.db_extra_search_path, pgrst.db_max_rows,
+  pgrst.db_aggregates_enabled, pgrst.db_plan_enabled, session_replication_role,
+  track_io_timing, log_min_duration_statement, auto_explain.log_min_duration to postgres;

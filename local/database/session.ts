@@ -1,0 +1,12 @@
+import pg from 'pg';
+
+/** Runs `work` on one connection, which is closed afterwards. */
+export async function withSession<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
