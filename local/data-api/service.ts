@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import pg from 'pg';
+import type { Service, StackContext } from '../service.ts';
+import { readRequest } from './api-request.ts';
+import { type Caller, identifyCaller } from './caller.ts';
+import { ApiError } from './errors.ts';
+import { type LiveSchemaCache, openSchemaCache } from './live-schema-cache.ts';
+import { planOperation } from './plan-operation.ts';
+import { fromDatabase } from './postgres-error.ts';
+import { respond, respondError } from './respond.ts';
+import { inTransaction } from './transaction.ts';
+
+/**
+ * Stands in for PostgREST 16 behind `/rest/v1`: a request becomes one statement, whose result PostgreSQL itself
+ * writes as JSON, run as the caller's role in a transaction of its own.
+ *
+ * Not here, and answered with 501: the OpenAPI description, GeoJSON, functions that return media types or take
+ * bytes. Not here, and refused as Supabase's defaults refuse them: aggregates, query plans, `tx=rollback`.
+ */
+export async function createDataApi(context: StackContext): Promise<Service> {
+  const url = context.databaseUrl('authenticator');
+  const { schemas } = context.config.api;
+  const log = (line: string) => context.log('data-api', line);
+  const cache = await openSchemaCache({ url, schemas, log });
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
+  pool.on('error', (error) => log(error.message));
+  const app = new Hono();
+  app.all('*', (c) => answer(context, cache, pool, c.req.raw));
+  return {
+    app,
+    close: async () => {
+      await cache.close();
+      await pool.end();
+    },
+  };
+}
+
+async function answer(
+  context: StackContext,
+  live: LiveSchemaCache,
+  pool: pg.Pool,
+  raw: Request,
+): Promise<Response> {
+  let caller: Caller | undefined;
+  try {
+    caller = await identifyCaller(raw.headers.get('authorization'), context.keys);
+    const { api } = context.config;
+    const request = await readRequest(raw, api.schemas);
+    const cache = await live.current();
+    const operation = planOperation(request, cache, api.max_rows);
+    const { readOnly, settings } = operation;
+    const { method, path, headers, schema, preferences } = request;
+    return await inTransaction(
+      pool,
+      cache,
+      {
+        caller,
+        method,
+        path,
+        headers,
+        schema,
+        extraSearchPath: api.extra_search_path,
+        readOnly,
+        timezone: preferences.timezone,
+        settings,
+      },
+      async (client) => respond(request, await operation.run(client)),
+    );
+  } catch (error) {
+    const refusal = fromDatabase(error, caller?.role === 'anon');
+    if (!(error instanceof ApiError) && refusal.status >= 500) context.log('data-api', refusal.message);
+    return respondError(refusal);
+  }
+}
