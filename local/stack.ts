@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createAuth } from './auth/service.ts';
 import { type ConfigOverrides, type LocalConfig, loadConfig } from './config.ts';
+import { startDailyJobs } from './daily-jobs.ts';
 import { createDataApi } from './data-api/service.ts';
 import { StackError } from './errors.ts';
 import { createFunctions } from './functions/service.ts';
@@ -81,6 +82,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       autoExposeNewTables: config.api.auto_expose_new_tables,
     });
     await options.prepare?.({ config, databaseUrl: urlOf() });
+
+    closers.push(startDailyJobs(urlOf(), (line) => log('jobs', line)));
 
     const apiUrl = `http://127.0.0.1:${ports.api}`;
     const mailbox = new Mailbox();

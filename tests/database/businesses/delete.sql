@@ -1,0 +1,43 @@
+-- Nobody deletes a business row over the Data API.
+begin;
+select plan(6);
+
+insert into auth.users (id, email, raw_user_meta_data) values
+  ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
+  ('00000000-0000-4000-8000-00000000000b', 'other-owner@fixture.test', '{"first_name": "Other"}'),
+  ('00000000-0000-4000-8000-00000000000c', 'customer@fixture.test', '{"first_name": "Customer"}'),
+  ('00000000-0000-4000-8000-00000000000d', 'staff@fixture.test', '{"first_name": "Staff"}');
+insert into private.staff (user_id) values ('00000000-0000-4000-8000-00000000000d');
+
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Listed', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000a', 'Draft', 'draft'),
+  (-3, '00000000-0000-4000-8000-00000000000b', 'Listed of another', 'approved'),
+  (-4, '00000000-0000-4000-8000-00000000000b', 'Draft of another', 'draft');
+
+set local role anon;
+set local request.jwt.claims = '{"role": "anon"}';
+select throws_ok($$delete from public.businesses where id = -1$$, '42501', null, 'a visitor may not');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select throws_ok($$delete from public.businesses where id = -1$$, '42501', null, 'its owner may not');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000b", "role": "authenticated"}';
+select throws_ok($$delete from public.businesses where id = -1$$, '42501', null, 'another owner may not');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select throws_ok($$delete from public.businesses where id = -1$$, '42501', null, 'a customer may not');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
+select throws_ok($$delete from public.businesses where id = -1$$, '42501', null, 'staff may not');
+
+set local role service_role;
+set local request.jwt.claims = '{"role": "service_role"}';
+select isnt_empty($$delete from public.businesses where id = -1 returning id$$, 'the service role may');
+
+select * from finish();
+rollback;
