@@ -1,0 +1,32 @@
+/** Messages by field of the input: `{ email: ['Must be an e-mail address.'] }`. */
+export type FieldErrors = Readonly<Record<string, readonly string[]>>;
+
+export interface DelveErrorDetails {
+  /** HTTP status that fits: 400 validation, 401 sign in, 403, 404, 409, 422, 429, 500, 503 unreachable. */
+  readonly status: number;
+  /** Stable name to decide by: `business_not_found`, `email_taken`, … */
+  readonly code: string;
+  /** A sentence for people. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  readonly errors?: FieldErrors | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error that methods of the client throw. */
+export class DelveError extends Error {
+  override readonly name = 'DelveError';
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string | undefined;
+  readonly errors: FieldErrors | undefined;
+
+  constructor(details: DelveErrorDetails) {
+    super(details.message, { cause: details.cause });
+    this.status = details.status;
+    this.code = details.code;
+    this.hint = details.hint;
+    this.errors = details.errors;
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { fields } from '../fields.ts';
+
+const place = {
+  address: fields.address.optional(),
+  /** A name of `lookups.states()`. */
+  state: fields.state.optional(),
+  /** Degrees (WGS 84) within Nigeria; both or none. */
+  latitude: fields.latitudeInNigeria.optional(),
+  longitude: fields.longitudeInNigeria.optional(),
+  phone: fields.phone.optional(),
+  contactEmail: fields.contactEmail.optional(),
+};
+
+const presentation = {
+  description: fields.description.optional(),
+  website: fields.website.optional(),
+  /** The path that an upload answered; any other name shows the placeholder. */
+  logo: fields.imagePath.optional(),
+};
+
+export const newBusiness = z
+  .object({
+    name: fields.businessName,
+    ...presentation,
+    ...place,
+    categoryId: fields.id.optional(),
+  })
+  .superRefine(coordinatesTogether);
+
+export const businessChange = z.object({ name: fields.businessName.optional(), ...presentation });
+export const locationChange = z.object(place).superRefine(coordinatesTogether);
+export const categoryChange = z.object({ categoryId: fields.id, subcategoryIds: fields.ids.default([]) });
+export const amenitiesChange = z.object({ amenityIds: fields.ids });
+
+export type NewBusiness = z.input<typeof newBusiness>;
+export type BusinessChange = z.input<typeof businessChange>;
+export type LocationChange = z.input<typeof locationChange>;
+export type CategoryChange = z.input<typeof categoryChange>;
+
+/** Files a missing half of a pair of coordinates under its own name. */
+export function coordinatesTogether(
+  input: { latitude?: number | undefined; longitude?: number | undefined },
+  context: z.core.$RefinementCtx,
+): void {
+  if ((input.latitude === undefined) === (input.longitude === undefined)) return;
+  const missing = input.latitude === undefined ? 'latitude' : 'longitude';
+  const given = missing === 'latitude' ? 'longitude' : 'latitude';
+  context.addIssue({ code: 'custom', path: [missing], message: `Is needed with ${given}.`, input });
+}

@@ -1,0 +1,138 @@
+import type { ImageUrls } from '../image-urls.ts';
+
+export interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+export type ApprovalStatus = 'draft' | 'pending' | 'approved' | 'rejected';
+
+/** A business as lists show it. */
+export interface BusinessSummary {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly address: string;
+  /** `""` until the location is set. */
+  readonly state: string;
+  readonly category: Named | null;
+  /** Degrees (WGS 84); both are `null` until the location is set. */
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  /** Absolute; a placeholder where there is no logo. */
+  readonly logoUrl: string;
+  /** Absolute: the first gallery image, else a placeholder. */
+  readonly thumbnailUrl: string;
+  /** 0 to 5, with one decimal; 0 without reviews. */
+  readonly averageReviewRating: number;
+  readonly reviewCount: number;
+}
+
+/** A business with everything that a page about it shows. */
+export interface Business extends BusinessSummary {
+  /** A user's UUID. */
+  readonly ownerId: string;
+  readonly website: string;
+  readonly phone: string;
+  /** `""` for visitors, and when the owner cleared it. */
+  readonly contactEmail: string;
+  readonly subcategories: readonly Named[];
+  readonly amenities: readonly Named[];
+  readonly approvalStatus: ApprovalStatus;
+  /** Why staff rejected it, for its owner and staff; `""` when they did not, or gave no reason. */
+  readonly rejectionReason: string;
+  readonly isActive: boolean;
+  /** Whether everybody can find it: approved, active, and its owner is too. */
+  readonly isListed: boolean;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export const SUMMARY_COLUMNS =
+  'id, name, description, address, state, latitude, longitude, logo_path, category:categories!businesses_category_id_fkey(id, name), stats:business_stats!business_stats_business_id_fkey(average_review_rating, rating_count)' as const;
+
+export const BUSINESS_COLUMNS =
+  `${SUMMARY_COLUMNS}, owner_id, website, phone, approval_status, is_active, is_listed, created_at, updated_at, subcategories:business_subcategories!business_subcategories_business_id_fkey(item:subcategories!business_subcategories_subcategory_id_fkey(id, name)), amenities:business_amenities!business_amenities_business_id_fkey(item:amenities!business_amenities_amenity_id_fkey(id, name))` as const;
+
+/** With what the database grants to people who are signed in; it refuses the whole query of others. */
+export const SIGNED_IN_BUSINESS_COLUMNS =
+  `${BUSINESS_COLUMNS}, contact_email, requests:approval_requests!approval_requests_business_id_fkey(id, decision, reason)` as const;
+
+interface SummaryRow {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly address: string;
+  readonly state: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly logo_path: string | null;
+  readonly category: Named | null;
+  readonly stats: {
+    readonly average_review_rating: number | null;
+    readonly rating_count: number;
+  } | null;
+}
+
+interface BusinessRow extends SummaryRow {
+  readonly owner_id: string;
+  readonly website: string;
+  readonly phone: string;
+  readonly contact_email?: string;
+  readonly approval_status: string;
+  readonly is_active: boolean;
+  readonly is_listed: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly subcategories: readonly { readonly item: Named }[];
+  readonly amenities: readonly { readonly item: Named }[];
+  /** Row-level security leaves them to the owner and to staff. */
+  readonly requests?: readonly ApprovalRequestRow[];
+}
+
+interface ApprovalRequestRow {
+  readonly id: number;
+  readonly decision: string | null;
+  readonly reason: string;
+}
+
+export function toSummary(row: SummaryRow, images: ImageUrls): BusinessSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    address: row.address,
+    state: row.state ?? '',
+    category: row.category,
+    latitude: row.latitude,
+    longitude: row.longitude,
+    logoUrl: images.business(row.logo_path),
+    thumbnailUrl: images.business(null),
+    averageReviewRating: row.stats?.average_review_rating ?? 0,
+    reviewCount: row.stats?.rating_count ?? 0,
+  };
+}
+
+export function toBusiness(row: BusinessRow, images: ImageUrls): Business {
+  return {
+    ...toSummary(row, images),
+    ownerId: row.owner_id,
+    website: row.website,
+    phone: row.phone,
+    contactEmail: row.contact_email ?? '',
+    subcategories: row.subcategories.map(({ item }) => item).sort(byName),
+    amenities: row.amenities.map(({ item }) => item).sort(byName),
+    approvalStatus: row.approval_status as ApprovalStatus,
+    rejectionReason: row.approval_status === 'rejected' ? lastReason(row.requests ?? []) : '',
+    isActive: row.is_active,
+    isListed: row.is_listed,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  };
+}
+
+const byName = (a: Named, b: Named) => a.name.localeCompare(b.name, 'en');
+
+function lastReason(requests: readonly ApprovalRequestRow[]): string {
+  return requests.toSorted((a, b) => b.id - a.id).find(({ decision }) => decision !== null)?.reason ?? '';
+}

@@ -1,0 +1,278 @@
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { DelveError } from '../delve-error.ts';
+import { answerOf } from '../errors/postgrest.ts';
+import { checked } from '../errors/validation.ts';
+import { fields } from '../fields.ts';
+import { storedImagePath } from '../image-urls.ts';
+import { Page } from '../page.ts';
+import {
+  amenitiesChange,
+  type BusinessChange,
+  businessChange,
+  type CategoryChange,
+  categoryChange,
+  type LocationChange,
+  locationChange,
+  type NewBusiness,
+  newBusiness,
+} from './business-inputs.ts';
+import {
+  BUSINESS_COLUMNS,
+  type Business,
+  type BusinessSummary,
+  SIGNED_IN_BUSINESS_COLUMNS,
+  SUMMARY_COLUMNS,
+  toBusiness,
+  toSummary,
+} from './business-rows.ts';
+import { type SearchQuery, searchQuery } from './search-query.ts';
+import { type FoundRow, type SearchResult, toSearchResult } from './search-rows.ts';
+
+const pageRequest = z.object({ limit: fields.pageSize.default(50), cursor: fields.cursor.optional() });
+
+export type PageRequest = z.input<typeof pageRequest>;
+
+/** The directory: finding businesses, and what their owners do with them. */
+export class Businesses {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Makes a draft that its owner alone sees until it is approved. Errors: 400, 401, 422 `unknown_state`, `unknown_category`. */
+  async create(input: NewBusiness): Promise<Business> {
+    const { supabase, caller, images } = this.#context;
+    const { categoryId, ...rest } = checked(newBusiness, input);
+    await caller.requireUserId();
+    const row = await answerOf(
+      supabase
+        .from('businesses')
+        .insert({
+          ...columnsOf(rest),
+          name: rest.name,
+          ...(categoryId === undefined ? {} : { category_id: categoryId }),
+        })
+        .select(SIGNED_IN_BUSINESS_COLUMNS)
+        .single(),
+    );
+    return toBusiness(row, images);
+  }
+
+  /** The caller's own, in every state of approval, newest first. */
+  async mine(request: PageRequest = {}): Promise<Page<Business>> {
+    const { supabase, caller, images } = this.#context;
+    const { limit, cursor } = checked(pageRequest, request);
+    const ownerId = await caller.requireUserId();
+    const query = supabase.from('businesses').select(SIGNED_IN_BUSINESS_COLUMNS).eq('owner_id', ownerId);
+    const rows = await answerOf(
+      (cursor === undefined ? query : query.lt('id', idOfCursor(cursor)))
+        .order('id', { ascending: false })
+        .limit(limit + 1),
+    );
+    return pageOf(
+      rows.map((row) => toBusiness(row, images)),
+      limit,
+      (next) => this.mine({ limit, cursor: next }),
+    );
+  }
+
+  /** All listed businesses, newest first. */
+  async approved(request: PageRequest = {}): Promise<Page<BusinessSummary>> {
+    const { supabase, images } = this.#context;
+    const { limit, cursor } = checked(pageRequest, request);
+    const query = supabase.from('businesses').select(SUMMARY_COLUMNS).eq('is_listed', true);
+    const rows = await answerOf(
+      (cursor === undefined ? query : query.lt('id', idOfCursor(cursor)))
+        .order('id', { ascending: false })
+        .limit(limit + 1),
+    );
+    return pageOf(
+      rows.map((row) => toSummary(row, images)),
+      limit,
+      (next) => this.approved({ limit, cursor: next }),
+    );
+  }
+
+  /**
+   * Listed businesses: with words, by relevance; with coordinates alone, nearest first; with neither, best rated
+   * first. Errors: 400 `invalid_cursor` and the like.
+   */
+  async search(query: SearchQuery = {}): Promise<Page<SearchResult>> {
+    const { supabase, images } = this.#context;
+    const wanted = checked(searchQuery, query);
+    const limit = wanted.limit ?? 50;
+    const rows = (await answerOf(
+      supabase.rpc(
+        'search_businesses',
+        withoutUndefined({
+          query: wanted.words,
+          category: wanted.category,
+          subcategory: wanted.subcategory,
+          state: wanted.state,
+          latitude: wanted.latitude,
+          longitude: wanted.longitude,
+          radius_km: wanted.radius,
+          amenity_ids: wanted.amenityIds,
+          minimum_rating: wanted.minimumRating,
+          // One more than asked for tells whether there is a next page.
+          page_size: limit + 1,
+          after_cursor: wanted.cursor,
+        }),
+      ),
+    )) as FoundRow[];
+    const items = rows.slice(0, limit).map((row) => toSearchResult(row, images));
+    const nextCursor = rows.length > limit ? (rows[limit - 1]?.cursor ?? null) : null;
+    return new Page(items, nextCursor, (cursor) => this.search({ ...query, cursor }));
+  }
+
+  /** A listed business, or one's own. Errors: 404 `business_not_found`. */
+  async get(id: number): Promise<Business> {
+    const { supabase, caller, images } = this.#context;
+    const wanted = checked(fields.id, id);
+    const isVisitor = (await caller.userId()) === null;
+    const table = supabase.from('businesses');
+    const row = isVisitor
+      ? await answerOf(table.select(BUSINESS_COLUMNS).eq('id', wanted).maybeSingle())
+      : await answerOf(table.select(SIGNED_IN_BUSINESS_COLUMNS).eq('id', wanted).maybeSingle());
+    if (!row) throw businessNotFound();
+    return toBusiness(row, images);
+  }
+
+  /** Changes what is given and leaves the rest. Errors: 400, 401, 403 `not_the_owner`, 404 `business_not_found`. */
+  async update(id: number, change: BusinessChange): Promise<void> {
+    await this.#change(id, checked(businessChange, change));
+  }
+
+  /** Place and ways to get in touch. Errors: as {@link update}, and 422 `unknown_state`. */
+  async updateLocation(id: number, change: LocationChange): Promise<void> {
+    await this.#change(id, checked(locationChange, change));
+  }
+
+  /** Replaces category and subcategories. Errors: as {@link update}, and 422 `unknown_category`, `subcategory_not_in_category`. */
+  async updateCategory(id: number, change: CategoryChange): Promise<void> {
+    const { categoryId, subcategoryIds } = checked(categoryChange, change);
+    await this.#asOwner(id, (business_id) =>
+      this.#context.supabase.rpc('set_business_category', {
+        business_id,
+        category_id: categoryId,
+        subcategory_ids: subcategoryIds,
+      }),
+    );
+  }
+
+  /** Replaces the list of amenities. Errors: as {@link update}, and 422 `unknown_amenity`. */
+  async updateAmenities(id: number, ids: readonly number[]): Promise<void> {
+    const { amenityIds } = checked(amenitiesChange, { amenityIds: ids });
+    await this.#asOwner(id, (business_id) =>
+      this.#context.supabase.rpc('set_business_amenities', { business_id, amenity_ids: amenityIds }),
+    );
+  }
+
+  /**
+   * Asks staff to list the business. Errors: 409 `already_pending`, `already_approved`, 422 `business_incomplete`,
+   * whose hint names what is missing.
+   */
+  async requestApproval(id: number): Promise<void> {
+    await this.#asOwner(id, (business_id) => this.#context.supabase.rpc('request_approval', { business_id }));
+  }
+
+  async #change(id: number, change: z.output<typeof businessChange> | z.output<typeof locationChange>) {
+    const { supabase, caller } = this.#context;
+    const columns = columnsOf(change);
+    if (Object.keys(columns).length === 0) {
+      throw new DelveError({
+        status: 400,
+        code: 'nothing_to_change',
+        message: 'Name at least one field to change.',
+      });
+    }
+    const wanted = checked(fields.id, id);
+    await caller.requireUserId();
+    const rows = await answerOf(supabase.from('businesses').update(columns).eq('id', wanted).select('id'));
+    if (rows.length === 0) throw await this.#refusal(wanted);
+  }
+
+  /** Calls a function that answers `business_not_found` for somebody else's business, too. */
+  async #asOwner<Data>(
+    id: number,
+    call: (id: number) => Parameters<typeof answerOf<Data>>[0],
+  ): Promise<Data> {
+    const wanted = checked(fields.id, id);
+    await this.#context.caller.requireUserId();
+    try {
+      return await answerOf(call(wanted));
+    } catch (error) {
+      if (error instanceof DelveError && error.code === 'business_not_found') {
+        throw await this.#refusal(wanted);
+      }
+      throw error;
+    }
+  }
+
+  /** Why a business could not be changed: somebody else's that everybody sees, or one that is not there for the caller. */
+  async #refusal(id: number): Promise<DelveError> {
+    const visible = await answerOf(
+      this.#context.supabase.from('businesses').select('id').eq('id', id).maybeSingle(),
+    );
+    return visible
+      ? new DelveError({
+          status: 403,
+          code: 'not_the_owner',
+          message: 'Only the owner of this business may do that.',
+        })
+      : businessNotFound();
+  }
+}
+
+/** The columns of the fields that were given. */
+function columnsOf(change: Optional<Omit<z.output<typeof newBusiness>, 'categoryId'>>) {
+  return withoutUndefined({
+    name: change.name,
+    description: change.description,
+    website: change.website,
+    logo_path: change.logo === undefined ? undefined : storedImagePath(change.logo),
+    address: change.address,
+    state: change.state,
+    latitude: change.latitude,
+    longitude: change.longitude,
+    phone: change.phone,
+    contact_email: change.contactEmail,
+  });
+}
+
+type Optional<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };
+type WithoutUndefined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+function withoutUndefined<Fields extends object>(values: Fields): WithoutUndefined<Fields> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as WithoutUndefined<Fields>;
+}
+
+/** `items` holds one more than `limit` when there is a next page. */
+function pageOf<Item extends { readonly id: number }>(
+  items: readonly Item[],
+  limit: number,
+  fetch: (cursor: string) => Promise<Page<Item>>,
+): Page<Item> {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return new Page(shown, items.length > limit && last ? String(last.id) : null, fetch);
+}
+
+function idOfCursor(cursor: string): number {
+  const id = /^[1-9]\d{0,15}$/.test(cursor) ? Number(cursor) : Number.NaN;
+  if (Number.isSafeInteger(id)) return id;
+  throw new DelveError({
+    status: 400,
+    code: 'invalid_cursor',
+    message: 'The cursor is not one that this list has answered.',
+    errors: { cursor: ['Is not one that this list has answered.'] },
+  });
+}
+
+function businessNotFound(): DelveError {
+  return new DelveError({ status: 404, code: 'business_not_found', message: 'There is no such business.' });
+}

@@ -1,0 +1,39 @@
+import type { DelveErrorDetails } from '../delve-error.ts';
+
+export const UNREACHABLE: DelveErrorDetails = {
+  status: 503,
+  code: 'unreachable',
+  message: 'The service cannot be reached at the moment; try again.',
+};
+export const INTERNAL_ERROR: DelveErrorDetails = {
+  status: 500,
+  code: 'internal_error',
+  message: 'Something went wrong on our side.',
+};
+export const SIGN_IN_FIRST: DelveErrorDetails = {
+  status: 401,
+  code: 'missing_token',
+  message: 'Sign in first.',
+};
+export const INVALID_TOKEN: DelveErrorDetails = {
+  status: 401,
+  code: 'invalid_token',
+  message: 'The access token is not valid.',
+};
+export const TOKEN_EXPIRED: DelveErrorDetails = {
+  status: 401,
+  code: 'token_expired',
+  message: 'The access token has expired; refresh it.',
+};
+export const SESSION_ENDED: DelveErrorDetails = {
+  status: 401,
+  code: 'session_ended',
+  message: 'The session has ended; sign in again.',
+};
+export const EMAIL_TAKEN: DelveErrorDetails = {
+  status: 409,
+  code: 'email_taken',
+  message: 'An account with this e-mail address exists already.',
+  hint: 'Sign in, or reset the password.',
+  errors: { email: ['Is taken.'] },
+};

@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { DelveError, type FieldErrors } from '../delve-error.ts';
+
+/** Checks an input before it travels. Throws a 400 `validation_failed` with a message for each field. */
+export function checked<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (!result.success) throw validationError(result.error.issues, result.error);
+  return result.data;
+}
+
+/** One error for a list of zod issues; an issue about the whole input is filed under `input`. */
+export function validationError(
+  issues: readonly z.core.$ZodIssue[],
+  cause?: unknown,
+  wholeInput = 'input',
+): DelveError {
+  const errors = fieldErrors(issues, wholeInput);
+  return new DelveError({
+    status: 400,
+    code: 'validation_failed',
+    message: `Not valid: ${Object.entries(errors)
+      .map(([field, [first]]) => `${field}: ${first}`)
+      .join(' ')}`,
+    errors,
+    cause,
+  });
+}
+
+function fieldErrors(issues: readonly z.core.$ZodIssue[], wholeInput: string): FieldErrors {
+  const errors: Record<string, string[]> = {};
+  for (const issue of issues) {
+    // The outermost name is the field that a caller knows: element 3 of `amenityIds` is a fault of `amenityIds`.
+    const field = String(issue.path[0] ?? wholeInput);
+    const message =
+      issue.path.length === 0 && issue.code === 'invalid_type' ? 'Must be an object.' : issue.message;
+    const messages = errors[field] ?? [];
+    if (!messages.includes(message)) errors[field] = [...messages, message];
+  }
+  return errors;
+}

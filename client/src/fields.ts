@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+/** Messages for people, the same for every field: what is missing, and what type was expected. */
+const expects = (what: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? 'This field is required.' : `Must be ${what}.`;
+
+/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
+const isStorable = (value: string) => !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+
+const text = z
+  .string({ error: expects('a text') })
+  .refine(isStorable, 'Contains characters that cannot be stored.');
+
+const limited = (longest: number) => text.trim().max(longest, `Must have at most ${longest} characters.`);
+const required = (longest: number) => limited(longest).min(1, 'Must not be empty.');
+
+/** Ids are `bigint` in the database; those beyond 2^53 do not occur. */
+const id = z
+  .number({ error: expects('a whole number') })
+  .int('Must be a whole number.')
+  .positive('Must be a positive number.');
+
+const ids = z.array(id, { error: expects('a list of ids') }).max(100, 'Must have at most 100 entries.');
+
+const degrees = (least: number, most: number) =>
+  z
+    .number({ error: expects('a number of degrees') })
+    .min(least, `Must be between ${least} and ${most} degrees.`)
+    .max(most, `Must be between ${least} and ${most} degrees.`);
+
+const website = limited(2000).refine(
+  (value) => value === '' || /^https?:\/\/[^\s/?#]+\S*$/i.test(value),
+  'Must be an address that starts with http:// or https://.',
+);
+
+const phone = limited(32).refine(
+  (value) => value === '' || /^\+?[0-9][0-9 ().-]{2,31}$/.test(value),
+  'Must be a telephone number.',
+);
+
+const email = limited(254).pipe(z.email('Must be an e-mail address.'));
+
+/** The rules of every field that a caller can fill, shared by the client's methods and the HTTP routes. */
+export const fields = {
+  id,
+  ids,
+  email,
+  /** Auth hashes the first 72 bytes only, and refuses longer ones. */
+  newPassword: text
+    .min(1, 'Must not be empty.')
+    .refine((value) => new TextEncoder().encode(value).length <= 72, 'Must have at most 72 bytes.'),
+  secret: text.min(1, 'Must not be empty.').max(5000, 'Must have at most 5000 characters.'),
+  personName: required(100),
+  businessName: required(120),
+  description: limited(5000),
+  website,
+  address: limited(300),
+  state: required(100),
+  phone,
+  contactEmail: z.union([z.literal(''), email], { error: expects('an e-mail address, or empty') }),
+  imagePath: limited(400),
+  reason: limited(1000),
+  /** Nigeria's bounding box, with a margin. */
+  latitudeInNigeria: degrees(4, 14),
+  longitudeInNigeria: degrees(2.5, 15),
+  latitude: degrees(-90, 90),
+  longitude: degrees(-180, 180),
+  searchWords: limited(200),
+  name: limited(100),
+  /** Half the way around the Earth is the farthest that anything is. */
+  kilometres: z
+    .number({ error: expects('a number') })
+    .positive('Must be more than 0.')
+    .max(20_100, 'Must be at most 20100.'),
+  rating: z
+    .number({ error: expects('a number') })
+    .min(0, 'Must be between 0 and 5.')
+    .max(5, 'Must be between 0 and 5.'),
+  pageSize: z
+    .number({ error: expects('a whole number') })
+    .int('Must be a whole number.')
+    .min(1, 'Must be between 1 and 50.')
+    .max(50, 'Must be between 1 and 50.'),
+  cursor: limited(500),
+} as const;

@@ -1,0 +1,99 @@
+import type { AuthError, Session as SupabaseSession } from '@supabase/supabase-js';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { DelveError } from '../delve-error.ts';
+import { fromAuth } from '../errors/auth.ts';
+import { EMAIL_TAKEN, SESSION_ENDED } from '../errors/known.ts';
+import { checked } from '../errors/validation.ts';
+import { fields } from '../fields.ts';
+
+const registration = z.object({
+  email: fields.email,
+  password: fields.newPassword,
+  firstName: fields.personName,
+  lastName: fields.personName,
+});
+const credentials = z.object({ email: fields.email, password: fields.secret });
+
+export type Registration = z.input<typeof registration>;
+export type Credentials = z.input<typeof credentials>;
+
+export interface RegisteredUser {
+  /** A UUID. */
+  readonly id: string;
+  readonly email: string;
+}
+
+export interface Session {
+  readonly userId: string;
+  /** A JWT, good until `expiresAt`. */
+  readonly accessToken: string;
+  /** For {@link Auth.refresh}; a new one comes with each refresh, and the first one goes on working. */
+  readonly refreshToken: string;
+  readonly expiresAt: Date;
+}
+
+/** Registration, sign-in and sessions. */
+export class Auth {
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /**
+   * Creates an account and signs it in, where e-mail addresses need no confirmation first.
+   * Errors: 400 `weak_password`, 409 `email_taken`.
+   */
+  async register(input: Registration): Promise<RegisteredUser> {
+    const { email, password, firstName, lastName } = checked(registration, input);
+    const { data, error } = await this.#context.supabase.auth.signUp({
+      email,
+      password,
+      options: { data: { first_name: firstName, last_name: lastName } },
+    });
+    if (error) throw fromAuth(error);
+    // With confirmations on, Auth answers for a taken address with a made-up user that has no identity.
+    if (!data.user || data.user.identities?.length === 0) throw new DelveError(EMAIL_TAKEN);
+    return { id: data.user.id, email: data.user.email ?? email };
+  }
+
+  /** Errors: 401 `invalid_credentials`. */
+  async login(input: Credentials): Promise<Session> {
+    const { data, error } = await this.#context.supabase.auth.signInWithPassword(checked(credentials, input));
+    return sessionOf(data.session, error);
+  }
+
+  /**
+   * Exchanges a refresh token, by default the session's own, for a new session.
+   * Errors: 401 `invalid_refresh_token`, `session_ended`.
+   */
+  async refresh(refreshToken?: string): Promise<Session> {
+    const { auth } = this.#context.supabase;
+    const { data, error } = await auth.refreshSession(
+      refreshToken === undefined ? undefined : { refresh_token: checked(fields.secret, refreshToken) },
+    );
+    return sessionOf(data.session, error);
+  }
+
+  /** Ends this session; the user's sessions elsewhere go on. Errors: 401 `session_ended`. */
+  async logout(): Promise<void> {
+    const { supabase, caller } = this.#context;
+    const { error } =
+      caller.givenToken === null
+        ? await supabase.auth.signOut({ scope: 'local' })
+        : await supabase.auth.admin.signOut(caller.givenToken, 'local');
+    if (error) throw fromAuth(error);
+  }
+}
+
+function sessionOf(session: SupabaseSession | null, error: AuthError | null): Session {
+  if (error) throw fromAuth(error);
+  if (!session) throw new DelveError(SESSION_ENDED);
+  return {
+    userId: session.user.id,
+    accessToken: session.access_token,
+    refreshToken: session.refresh_token,
+    expiresAt: new Date((session.expires_at ?? 0) * 1000),
+  };
+}

@@ -1,0 +1,26 @@
+/** One page of a list, and the way to the rest: `for await (const item of page)` goes on to the last page. */
+export class Page<Item> implements AsyncIterable<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page begins, for `cursor` of the same call; `null` on the last page. */
+  readonly nextCursor: string | null;
+  readonly #fetch: (cursor: string) => Promise<Page<Item>>;
+
+  constructor(
+    items: readonly Item[],
+    nextCursor: string | null,
+    fetch: (cursor: string) => Promise<Page<Item>>,
+  ) {
+    this.items = items;
+    this.nextCursor = nextCursor;
+    this.#fetch = fetch;
+  }
+
+  /** The page after this one, or `null` after the last. */
+  async next(): Promise<Page<Item> | null> {
+    return this.nextCursor === null ? null : this.#fetch(this.nextCursor);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
+    for (let page: Page<Item> | null = this; page !== null; page = await page.next()) yield* page.items;
+  }
+}

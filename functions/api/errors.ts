@@ -1,0 +1,79 @@
+import { DelveError, type FieldErrors, INTERNAL_ERROR } from '@delve/client';
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { AppEnv } from './env.ts';
+import { methodsOf, type RouteTable } from './route-table.ts';
+
+/** Every error as the contract's envelope. What is no {@link DelveError} is a fault of ours: logged, and a 500. */
+export const onError: ErrorHandler<AppEnv> = (error, context) => {
+  const known = error instanceof DelveError ? error : fromHono(error);
+  if (known.status >= 500) console.error(known.cause ?? error);
+  return envelope(context, known);
+};
+
+/** 404, or 405 where the path exists for other methods. */
+export function createNotFound(routes: RouteTable): NotFoundHandler<AppEnv> {
+  return (context) => {
+    const methods = methodsOf(routes, context.req.path);
+    if (methods.length === 0) {
+      return envelope(
+        context,
+        new DelveError({ status: 404, code: 'unknown_path', message: 'There is nothing at this path.' }),
+      );
+    }
+    context.header('Allow', methods.join(', '));
+    return envelope(
+      context,
+      new DelveError({
+        status: 405,
+        code: 'method_not_allowed',
+        message: `This path takes ${methods.join(', ')}.`,
+      }),
+    );
+  };
+}
+
+function envelope(context: Context<AppEnv>, error: DelveError): Response {
+  if (error.status === 401) context.header('WWW-Authenticate', 'Bearer');
+  context.header('Cache-Control', 'no-store');
+  return context.json(
+    {
+      status: false,
+      message: error.message,
+      code: error.code,
+      ...(error.hint ? { hint: error.hint } : {}),
+      ...(error.errors ? { errors: contractNames(error.errors) } : {}),
+    },
+    error.status as ContentfulStatusCode,
+  );
+}
+
+function fromHono(error: Error): DelveError {
+  if (error instanceof HTTPException && error.status < 500) {
+    return new DelveError({
+      status: error.status,
+      code: 'bad_request',
+      message: error.message || 'The request cannot be read.',
+      cause: error,
+    });
+  }
+  return new DelveError({ ...INTERNAL_ERROR, cause: error });
+}
+
+/** Fields go by other names in the client than in the contract. */
+function contractNames(errors: FieldErrors): FieldErrors {
+  return Object.fromEntries(Object.entries(errors).map(([name, messages]) => [contractName(name), messages]));
+}
+
+const CONTRACT_NAMES: Readonly<Record<string, string>> = {
+  amenityIds: 'amenities_ids',
+  minimumRating: 'min_rating',
+  name: 'business_name',
+  radius: 'radius_km',
+  words: 'q',
+};
+
+function contractName(name: string): string {
+  return CONTRACT_NAMES[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}

@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import type { AppEnv } from '../env.ts';
+
+/** Pictures to show where there is none: addresses of images in answers always load. */
+export const placeholderRoutes = new Hono<AppEnv>({ strict: false });
+
+const FRAME = 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" width="96" height="96" role="img"';
+
+const BUSINESS = `<svg ${FRAME} aria-label="Business">
+<rect width="96" height="96" fill="#eef1f4"/>
+<path d="M22 40l6-16h40l6 16v4a7 7 0 0 1-13 3 7 7 0 0 1-13 0 7 7 0 0 1-13 0 7 7 0 0 1-13-3zM28 54v20h40V54" fill="none" stroke="#8a97a6" stroke-width="4" stroke-linejoin="round"/>
+<path d="M42 74V60h12v14" fill="none" stroke="#8a97a6" stroke-width="4" stroke-linejoin="round"/>
+</svg>
+`;
+
+const PERSON = `<svg ${FRAME} aria-label="Person">
+<rect width="96" height="96" fill="#eef1f4"/>
+<circle cx="48" cy="38" r="14" fill="#8a97a6"/>
+<path d="M20 80c2-18 14-26 28-26s26 8 28 26z" fill="#8a97a6"/>
+</svg>
+`;
+
+placeholderRoutes.get('/placeholders/business.svg', () => svg(BUSINESS));
+placeholderRoutes.get('/placeholders/person.svg', () => svg(PERSON));
+
+function svg(text: string): Response {
+  return new Response(text, {
+    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' },
+  });
+}

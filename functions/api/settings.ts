@@ -1,0 +1,43 @@
+import type { JSONWebKeySet } from 'jose';
+
+/** What the function is told by its environment. */
+export interface Settings {
+  /** Where the function reaches the project; inside Docker a name that nobody outside knows. */
+  readonly supabaseUrl: string;
+  readonly publishableKey: string;
+  /** Keys that sign users' tokens; `null` where they have to be fetched from Auth. */
+  readonly jwks: JSONWebKeySet | null;
+  /** The project's address as callers reach it, where it is fixed. */
+  readonly publicUrl: string | null;
+}
+
+/**
+ * Reads what the edge runtime provides: https://supabase.com/docs/guides/functions/secrets. Throws when the
+ * environment names no project or no key.
+ */
+export function readSettings(read: (name: string) => string | undefined): Settings {
+  const supabaseUrl = read('SUPABASE_URL');
+  const publishableKey = defaultKey(read('SUPABASE_PUBLISHABLE_KEYS')) ?? read('SUPABASE_ANON_KEY');
+  if (!supabaseUrl || !publishableKey) {
+    throw new Error('SUPABASE_URL and SUPABASE_PUBLISHABLE_KEYS (or SUPABASE_ANON_KEY) must be set.');
+  }
+  return {
+    supabaseUrl: supabaseUrl.replace(/\/+$/, ''),
+    publishableKey,
+    jwks: keySet(read('SUPABASE_JWKS')),
+    publicUrl: read('DELVE_PUBLIC_URL')?.replace(/\/+$/, '') || null,
+  };
+}
+
+function defaultKey(keysByName: string | undefined): string | undefined {
+  if (!keysByName) return undefined;
+  const key: unknown = (JSON.parse(keysByName) as Record<string, unknown>).default;
+  return typeof key === 'string' && key ? key : undefined;
+}
+
+/** The variable holds `{"keys": […]}`, or the bare list. */
+function keySet(json: string | undefined): JSONWebKeySet | null {
+  if (!json) return null;
+  const value = JSON.parse(json) as JSONWebKeySet | JSONWebKeySet['keys'];
+  return Array.isArray(value) ? { keys: value } : value;
+}

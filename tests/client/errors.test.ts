@@ -1,0 +1,100 @@
+import { Delve, DelveError } from '@delve/client';
+import { expect, test, vi } from 'vitest';
+import { newClient, newSignedInClient, transport } from './clients.ts';
+
+async function errorOf(call: Promise<unknown>): Promise<DelveError> {
+  const error = await call.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof DelveError) return error;
+  throw new Error(`Expected a DelveError, got ${String(error)}`);
+}
+
+test('what needs a person fails for a visitor before anything is sent', async () => {
+  const visitor = newClient();
+  for (const call of [
+    visitor.account.get(),
+    visitor.businesses.mine(),
+    visitor.businesses.create({ name: 'X' }),
+    visitor.businesses.update(1, { name: 'X' }),
+    visitor.businesses.requestApproval(1),
+    visitor.staff.approvals(),
+  ]) {
+    expect(await errorOf(call)).toMatchObject({ status: 401, code: 'missing_token' });
+  }
+});
+
+test('an input that is not valid is refused by field', async () => {
+  const { delve } = await newSignedInClient();
+  const error = await errorOf(delve.businesses.create({ name: ' ', latitude: 91, website: 'ftp://x' }));
+  expect(error).toMatchObject({ status: 400, code: 'validation_failed' });
+  expect(Object.keys(error.errors ?? {}).toSorted()).toEqual(['latitude', 'longitude', 'name', 'website']);
+});
+
+test('a refusal of the database carries its code, its hint and its cause', async () => {
+  const { delve } = await newSignedInClient();
+  const { id } = await delve.businesses.create({ name: 'Bare' });
+  const error = await errorOf(delve.businesses.requestApproval(id));
+  expect(error).toMatchObject({
+    status: 422,
+    code: 'business_incomplete',
+    hint: expect.stringContaining('address'),
+  });
+  expect(error.cause).toMatchObject({ code: 'PT422' });
+});
+
+test('an unknown reference is named by its field', async () => {
+  const { delve } = await newSignedInClient();
+  const { id } = await delve.businesses.create({ name: 'Somewhere' });
+  expect(await errorOf(delve.businesses.updateLocation(id, { state: 'Atlantis' }))).toMatchObject({
+    status: 422,
+    code: 'unknown_state',
+    errors: { state: [expect.any(String)] },
+  });
+  expect(await errorOf(delve.businesses.create({ name: 'X', categoryId: 999_999 }))).toMatchObject({
+    status: 422,
+    code: 'unknown_category',
+    errors: { categoryId: [expect.any(String)] },
+  });
+});
+
+test('errors of Auth come as DelveErrors', async () => {
+  const { delve, email } = await newSignedInClient();
+  const names = { firstName: 'A', lastName: 'Person' };
+  expect(await errorOf(delve.auth.register({ ...names, email, password: 'a-long-password' }))).toMatchObject({
+    status: 409,
+    code: 'email_taken',
+  });
+  expect(await errorOf(delve.auth.login({ email, password: 'wrong-password' }))).toMatchObject({
+    status: 401,
+    code: 'invalid_credentials',
+  });
+  expect(await errorOf(newClient().auth.refresh('made-up'))).toMatchObject({
+    status: 401,
+    code: 'invalid_refresh_token',
+  });
+});
+
+test('after signing out, the session is gone', async () => {
+  const { delve } = await newSignedInClient();
+  await delve.auth.logout();
+  expect(await errorOf(delve.account.get())).toMatchObject({ status: 401, code: 'missing_token' });
+});
+
+test('a backend that cannot be reached is a 503', async () => {
+  // auth-js writes what it caught to the console as well.
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const delve = new Delve({
+    url: 'http://127.0.0.1:9',
+    key: 'key',
+    supabase: { auth: { persistSession: false }, realtime: { transport } },
+  });
+  const password = 'a-long-password';
+  expect(await errorOf(delve.auth.login({ email: 'a@example.com', password }))).toMatchObject({
+    status: 503,
+    code: 'unreachable',
+  });
+  expect(await errorOf(delve.businesses.search())).toMatchObject({ status: 503, code: 'unreachable' });
+  log.mockRestore();
+});

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { stack } from './stack.ts';
+
+export interface ApiRequest {
+  readonly token?: string;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent as it is. */
+  readonly body?: NonNullable<RequestInit['body']>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: ApiBody;
+}
+
+/** An answer of the function `api`; a test says by its expectations what it holds. */
+export interface ApiBody {
+  readonly status: boolean;
+  readonly message?: string;
+  readonly code?: string;
+  readonly hint?: string;
+  readonly errors?: Readonly<Record<string, readonly string[]>>;
+  readonly data?: unknown;
+  readonly next_cursor?: string | null;
+  readonly [name: string]: unknown;
+}
+
+/** Calls a path of the contract, such as `/business/`, on the stack of this run. */
+export async function api(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+  const body = request.json === undefined ? request.body : JSON.stringify(request.json);
+  const response = await fetch(`${stack().apiUrl}/functions/v1/api${path}`, {
+    method,
+    headers: {
+      ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
+      ...(request.json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...request.headers,
+    },
+    ...(body === undefined ? {} : { body }),
+    // Node asks for it where the body is a stream.
+    duplex: 'half',
+  } as RequestInit);
+  return { status: response.status, headers: response.headers, body: (await response.json()) as ApiBody };
+}
+
+export interface Person {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** A person of their own for a test: registered and signed in. */
+export async function newPerson(): Promise<Person> {
+  const credentials = { email: `${randomUUID()}@example.com`, password: 'a-long-password' };
+  const registered = await api('POST', '/auth/register/', {
+    json: { ...credentials, first_name: 'Test', last_name: 'Person' },
+  });
+  if (registered.status !== 201) throw new Error(`Registration failed: ${JSON.stringify(registered.body)}`);
+  return {
+    ...credentials,
+    ...(await signIn(credentials)),
+    id: (registered.body.data as { id: string }).id,
+  };
+}
+
+export async function signIn(credentials: { email: string; password: string }) {
+  const answer = await api('POST', '/auth/login/', { json: credentials });
+  if (answer.status !== 200) throw new Error(`Sign-in failed: ${JSON.stringify(answer.body)}`);
+  return answer.body.data as { access: string; refresh: string };
+}
+
+/** Somebody of the seed: `owner`, `customer`, `newcomer` or `staff`. */
+export function signInAs(role: 'owner' | 'customer' | 'newcomer' | 'staff') {
+  return signIn({ email: `${role}@delve.test`, password: 'delve-local-1' });
+}
+
+/** A draft with everything that approval asks for, under a name that no other test uses. */
+export async function newBusiness(owner: Person): Promise<{ id: number; name: string }> {
+  const name = `Test Place ${randomUUID()}`;
+  const categories = await api('GET', '/business/categories/');
+  const [category] = categories.body.data as { id: number }[];
+  const created = await api('POST', '/business/', {
+    token: owner.access,
+    json: {
+      business_name: name,
+      description: 'A place that a test made.',
+      website: 'https://example.com/place',
+      address: '12 Marina Road',
+      state: 'Lagos',
+      latitude: 6.4541,
+      longitude: 3.3947,
+      category_id: category?.id,
+    },
+  });
+  if (created.status !== 201) throw new Error(`No business: ${JSON.stringify(created.body)}`);
+  return { id: (created.body.data as { id: number }).id, name };
+}
+
+/** A business that everybody finds: requested by its owner, approved by staff. */
+export async function newListedBusiness(owner: Person): Promise<{ id: number; name: string }> {
+  const business = await newBusiness(owner);
+  await api('POST', `/business/${business.id}/request-approval/`, { token: owner.access });
+  const staff = await signInAs('staff');
+  const decided = await api('POST', `/staff/approvals/${business.id}/decision/`, {
+    token: staff.access,
+    json: { decision: 'approve' },
+  });
+  if (decided.status !== 200) throw new Error(`Not approved: ${JSON.stringify(decided.body)}`);
+  return business;
+}
