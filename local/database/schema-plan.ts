@@ -19,6 +19,9 @@ export interface SchemaPlan {
 export async function planSchema(fromUrl: string, toUrl: string): Promise<SchemaPlan> {
   const from = new pg.Pool({ connectionString: fromUrl });
   const to = new pg.Pool({ connectionString: toUrl });
+  // Only idle connections report here, a failing query rejects: they are told when the throw-away server stops, which
+  // it may do before the last of them has closed.
+  for (const pool of [from, to]) pool.on('error', () => {});
   try {
     const profile = await resolveProfile(from, supabaseProfile);
     const source = await profile.extract(from);
