@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { DelveError } from './delve-error.ts';
+import { fromAuth } from './errors/auth.ts';
 import { SIGN_IN_FIRST } from './errors/known.ts';
 
 /** Who calls: the user of the token that the client was given, or of the session that it keeps. */
@@ -20,11 +21,17 @@ export class Caller {
     return data.session?.user.id ?? null;
   }
 
-  /** The user's id. Throws a 401 `missing_token` for a visitor. */
+  /** The user's id. Throws a 401 `missing_token` for a visitor, or what keeps an expired session from renewal. */
   async requireUserId(): Promise<string> {
-    const userId = await this.userId();
+    const userId = this.givenToken === null ? await this.#sessionUserId() : subjectOf(this.givenToken);
     if (userId === null) throw new DelveError(SIGN_IN_FIRST);
     return userId;
+  }
+
+  async #sessionUserId(): Promise<string | null> {
+    const { data, error } = await this.#supabase.auth.getSession();
+    if (error) throw fromAuth(error);
+    return data.session?.user.id ?? null;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Messages by field of the input: `{ email: ['Must be an e-mail address.'] }`. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>;
 
+/** What a {@link DelveError} says. */
 export interface DelveErrorDetails {
   /** HTTP status that fits: 400 validation, 401 sign in, 403, 404, 409, 422, 429, 500, 503 unreachable. */
   readonly status: number;
@@ -10,7 +11,9 @@ export interface DelveErrorDetails {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string | undefined;
+  /** What is wrong with which field. */
   readonly errors?: FieldErrors | undefined;
+  /** The error that it was made of: of the Data API, of Auth, of zod. */
   readonly cause?: unknown;
 }
 

@@ -9,6 +9,7 @@ import { Auth } from './identity/auth.ts';
 import { ImageUrls } from './image-urls.ts';
 import { Staff } from './moderation/staff.ts';
 
+/** How to reach the backend, and as whom. */
 export interface DelveOptions {
   /** The project's address: `https://<project>.supabase.co`, or `http://127.0.0.1:54321`. */
   readonly url: string;

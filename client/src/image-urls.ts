@@ -1,8 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 
 const BUCKET = 'images';
-/** `<owner's id>/…`: the only paths that uploads produce. */
-const OWN_PATH = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\/[\w./-]+$/;
+/** `<a user's id>/…`: the only paths that uploads produce. Whose they are is the database's to check. */
+const UPLOADED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\//;
 
 /** Absolute addresses of images, or of a placeholder where there is none. */
 export class ImageUrls {
@@ -18,20 +18,26 @@ export class ImageUrls {
     this.#placeholders = `${base}/functions/v1/api/placeholders`;
   }
 
+  /** Of a business's picture. */
   business(path: string | null): string {
     return path === null ? `${this.#placeholders}/business.svg` : this.#object(path);
   }
 
+  /** Of a person's picture. */
   person(path: string | null): string {
     return path === null ? `${this.#placeholders}/person.svg` : this.#object(path);
+  }
+
+  /**
+   * The path to store for an image that a caller names: by the path of an upload, or by the address that an answer
+   * showed, which forms send back. `null`, for the placeholder, by any other name.
+   */
+  pathOf(name: string): string | null {
+    const path = name.startsWith(`${this.#objects}/`) ? name.slice(this.#objects.length + 1) : name;
+    return UPLOADED.test(path) ? path : null;
   }
 
   #object(path: string): string {
     return `${this.#objects}/${path.split('/').map(encodeURIComponent).join('/')}`;
   }
-}
-
-/** The path to store for an image that a caller names: one of an upload, or `null` for any other bare name. */
-export function storedImagePath(name: string): string | null {
-  return OWN_PATH.test(name) ? name : null;
 }

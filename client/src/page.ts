@@ -1,5 +1,6 @@
 /** One page of a list, and the way to the rest: `for await (const item of page)` goes on to the last page. */
 export class Page<Item> implements AsyncIterable<Item> {
+  /** What is on this page. */
   readonly items: readonly Item[];
   /** Where the next page begins, for `cursor` of the same call; `null` on the last page. */
   readonly nextCursor: string | null;

@@ -3,9 +3,10 @@ import { cors } from 'hono/cors';
 import { createBackend } from './backend.ts';
 import type { AppEnv } from './env.ts';
 import { createNotFound, onError } from './errors.ts';
+import { deadline } from './middleware/deadline.ts';
 import { openApiDocument } from './openapi-document.ts';
 import { publicUrlOf } from './public-url.ts';
-import { businessDetailsRoute, directoryRoutes } from './routes/directory.ts';
+import { directoryRoutes } from './routes/directory.ts';
 import { identityRoutes } from './routes/identity.ts';
 import { lookupRoutes } from './routes/lookups.ts';
 import { ownBusinessRoutes } from './routes/own-businesses.ts';
@@ -26,6 +27,8 @@ export function createApp(settings: Settings): OpenAPIHono<AppEnv> {
       maxAge: 3600,
     }),
   );
+  // Longer than the database lets a statement run (8 s), shorter than people wait.
+  app.use(deadline(10_000));
   app.use(async (context, next) => {
     context.set('backend', backend);
     await next();
@@ -48,12 +51,10 @@ export function createApp(settings: Settings): OpenAPIHono<AppEnv> {
   app.route('/', lookupRoutes);
   app.route('/', directoryRoutes);
   app.route('/', ownBusinessRoutes);
-  // After every path of the form /business/<word>, which {business_id} would take for an id.
-  app.route('/', businessDetailsRoute);
   app.route('/', identityRoutes);
   app.route('/', staffRoutes);
 
   app.onError(onError);
-  app.notFound(createNotFound(app.routes));
+  app.notFound(createNotFound(app));
   return app;
 }

@@ -1,5 +1,6 @@
 import { Delve } from '@delve/client';
 import type { Backend } from './env.ts';
+import { fetchOnce } from './fetch-once.ts';
 import { publicUrlOf } from './public-url.ts';
 import type { Settings } from './settings.ts';
 import { createTokenCheck } from './tokens.ts';
@@ -17,7 +18,10 @@ export function createBackend(settings: Settings): Backend {
         key: settings.publishableKey,
         accessToken: userToken ?? undefined,
         publicUrl: publicUrlOf(headers, settings),
-        supabase: { auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false } },
+        supabase: {
+          auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+          global: { fetch: fetchOnce },
+        },
       });
       return { delve, userId: claims?.sub ?? null };
     },

@@ -1,9 +1,8 @@
 import { DelveError, type FieldErrors, INTERNAL_ERROR } from '@delve/client';
-import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
+import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { AppEnv } from './env.ts';
-import { methodsOf, type RouteTable } from './route-table.ts';
 
 /** Every error as the contract's envelope. What is no {@link DelveError} is a fault of ours: logged, and a 500. */
 export const onError: ErrorHandler<AppEnv> = (error, context) => {
@@ -13,9 +12,9 @@ export const onError: ErrorHandler<AppEnv> = (error, context) => {
 };
 
 /** 404, or 405 where the path exists for other methods. */
-export function createNotFound(routes: RouteTable): NotFoundHandler<AppEnv> {
+export function createNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
   return (context) => {
-    const methods = methodsOf(routes, context.req.path);
+    const methods = methodsOf(app, context.req.path);
     if (methods.length === 0) {
       return envelope(
         context,
@@ -32,6 +31,14 @@ export function createNotFound(routes: RouteTable): NotFoundHandler<AppEnv> {
       }),
     );
   };
+}
+
+/** Asks the router itself. Middleware is there for `ALL` methods, and answers none. */
+function methodsOf({ router }: Hono<AppEnv>, path: string): string[] {
+  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((method) =>
+    router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
 function envelope(context: Context<AppEnv>, error: DelveError): Response {

@@ -1,12 +1,25 @@
 import { fields } from '@delve/client';
 import { z } from '@hono/zod-openapi';
 
-/** `{business_id}` of a path. */
+/**
+ * An id as a part of a path: `/business/${idIn('business_id')}/services`. It is digits only: a word in its place is
+ * another path, or none. Fifteen of them are a number that JavaScript holds exactly.
+ */
+export function idIn<Name extends string>(name: Name) {
+  return `{${name}${ID_PATTERN}}` as const;
+}
+
+const ID_PATTERN = '{[1-9][0-9]{0,14}}';
+
+/** A path as OpenAPI writes it, without the patterns of its ids. */
+export function withoutPatterns(path: string): string {
+  return path.replaceAll(ID_PATTERN, '');
+}
+
+/** Parameters of a path with `idIn('business_id')`. */
 export const businessPath = z.object({
-  business_id: z
-    .string()
-    .regex(/^\d+$/, 'Must be a whole number.')
-    .transform(Number)
+  business_id: z.coerce
+    .number()
     .pipe(fields.id)
     .openapi({ param: { name: 'business_id', in: 'path' }, type: 'integer' }),
 });

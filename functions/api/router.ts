@@ -1,4 +1,4 @@
-import { validationError } from '@delve/client';
+import { type Page, validationError } from '@delve/client';
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AppEnv } from './env.ts';
 
@@ -52,7 +52,23 @@ export function withPage<Item extends z.ZodType>(item: Item) {
   });
 }
 
+/** The body of {@link withPage}. */
+export function pageBody<Item, Shape>(message: string, page: Page<Item>, toShape: (item: Item) => Shape) {
+  return {
+    status: true as const,
+    message,
+    data: page.items.map(toShape),
+    next_cursor: page.nextCursor,
+  };
+}
+
+/** The success envelope around a message alone. */
 export const messageOnly = z.object({ status: z.literal(true), message: z.string() });
+
+/** The body of {@link messageOnly}. */
+export function messageBody(message: string) {
+  return { status: true as const, message };
+}
 
 const errorEnvelope = z
   .object({

@@ -12,7 +12,7 @@ import {
 import type { Settings } from './settings.ts';
 
 /** Claims of a token that a caller sent. Throws a 401 `invalid_token` or `token_expired`. */
-export type TokenCheck = (token: string) => Promise<JWTPayload>;
+type TokenCheck = (token: string) => Promise<JWTPayload>;
 
 const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 

@@ -32,6 +32,46 @@ test('an input that is not valid is refused by field', async () => {
   expect(Object.keys(error.errors ?? {}).toSorted()).toEqual(['latitude', 'longitude', 'name', 'website']);
 });
 
+test('an argument of another type is refused by its name', async () => {
+  const { delve } = await newSignedInClient();
+  const wrong = <Value>(value: unknown) => value as Value;
+  for (const [call, name] of [
+    [delve.businesses.get(wrong('1')), 'id'],
+    [delve.businesses.update(Number.NaN, { name: 'X' }), 'id'],
+    [delve.businesses.requestApproval(-1), 'id'],
+    [delve.businesses.search(wrong(null)), 'input'],
+    [delve.businesses.mine({ limit: 51 }), 'limit'],
+    [delve.lookups.subcategories({ category: wrong(5) }), 'category'],
+    [delve.staff.decideApproval(0, { decision: 'approve' }), 'businessId'],
+    [delve.staff.decideApproval(1, { decision: wrong('maybe') }), 'decision'],
+    [delve.auth.refresh(''), 'refreshToken'],
+  ] as const) {
+    const error = await errorOf(call);
+    expect(error).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect(Object.keys(error.errors ?? {})).toEqual([name]);
+  }
+  expect((await errorOf(delve.businesses.get(wrong('1')))).message).toBe(
+    'Not valid: id: Must be a whole number.',
+  );
+});
+
+test('a session that cannot be renewed says why', async () => {
+  const { delve } = await newSignedInClient();
+  const { data } = await delve.supabase.auth.getSession();
+  await delve.supabase.auth.admin.signOut(data.session?.access_token ?? '', 'local');
+  // The token is good for another hour; a client that was away for longer finds it expired.
+  vi.setSystemTime(Date.now() + 2 * 3_600_000);
+  try {
+    expect(await errorOf(delve.businesses.mine())).toMatchObject({
+      status: 401,
+      code: 'invalid_refresh_token',
+    });
+    expect(await errorOf(delve.businesses.mine())).toMatchObject({ code: 'missing_token' });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a refusal of the database carries its code, its hint and its cause', async () => {
   const { delve } = await newSignedInClient();
   const { id } = await delve.businesses.create({ name: 'Bare' });

@@ -149,6 +149,68 @@ test('lists go on page by page, each business once', async () => {
   }
 });
 
+test('staff go through the open requests page by page, the oldest first', async () => {
+  const owner = await newPerson();
+  const wanted: number[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    const { id } = await newBusiness(owner);
+    await api('POST', `/business/${id}/request-approval/`, { token: owner.access });
+    wanted.push(id);
+  }
+  const { access } = await signInAs('staff');
+  const seen: number[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = cursor ? `?limit=2&cursor=${cursor}` : '?limit=2';
+    const page = await api('GET', `/staff/approvals/${query}`, { token: access });
+    expect(page.status).toBe(200);
+    const ids = (page.body.data as { business_id: number }[]).map(({ business_id }) => business_id);
+    expect(ids.length).toBeLessThanOrEqual(2);
+    seen.push(...ids);
+    cursor = page.body.next_cursor;
+  } while (cursor);
+  expect(seen.filter((id) => wanted.includes(id))).toEqual(wanted);
+  expect((await api('GET', '/staff/approvals/?cursor=made-up', { token: access })).body).toMatchObject({
+    status: false,
+    code: 'invalid_cursor',
+  });
+});
+
+test('a logo is an upload of the owner; a form may send back the address that it was shown', async () => {
+  const owner = await newPerson();
+  const stranger = await newPerson();
+  const business = await newBusiness(owner);
+  const setLogo = (logo: string) =>
+    api('PATCH', `/business/${business.id}/`, { token: owner.access, json: { logo } });
+  const shown = async () => {
+    const { body } = await api('GET', `/business/${business.id}/`, { token: owner.access });
+    return (body.data as { logo: string }).logo;
+  };
+
+  expect((await setLogo(`${owner.id}/${business.id}/logo.webp`)).status).toBe(200);
+  const address = await shown();
+  expect(address).toMatch(
+    new RegExp(`/storage/v1/object/public/images/${owner.id}/${business.id}/logo.webp$`),
+  );
+  expect((await setLogo(address)).status).toBe(200);
+  expect(await shown()).toBe(address);
+
+  for (const path of [
+    `${stranger.id}/1/logo.webp`,
+    `${owner.id}/../${stranger.id}/logo.webp`,
+    address.replace(owner.id, stranger.id),
+  ]) {
+    expect(await setLogo(path), path).toMatchObject({
+      status: 400,
+      body: { code: 'logo_path_is_the_owners', errors: { logo: [expect.any(String)] } },
+    });
+  }
+  expect(await shown()).toBe(address);
+
+  expect((await setLogo('logo.png')).status).toBe(200);
+  expect(await shown()).toMatch(/placeholders\/business\.svg$/);
+});
+
 test('images are absolute addresses that load', async () => {
   const owner = await newPerson();
   const created = await api('POST', '/business/', {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fields } from '../fields.ts';
 
 const place = {
@@ -33,9 +33,13 @@ export const locationChange = z.object(place).superRefine(coordinatesTogether);
 export const categoryChange = z.object({ categoryId: fields.id, subcategoryIds: fields.ids.default([]) });
 export const amenitiesChange = z.object({ amenityIds: fields.ids });
 
+/** What a business is created with; only `name` is needed. */
 export type NewBusiness = z.input<typeof newBusiness>;
+/** What to change; a field that is left out stays as it is. */
 export type BusinessChange = z.input<typeof businessChange>;
+/** What to change of place and contact; a field that is left out stays as it is. */
 export type LocationChange = z.input<typeof locationChange>;
+/** The new category, and its subcategories that fit; without any, none. */
 export type CategoryChange = z.input<typeof categoryChange>;
 
 /** Files a missing half of a pair of coordinates under its own name. */

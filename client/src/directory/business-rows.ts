@@ -1,10 +1,12 @@
 import type { ImageUrls } from '../image-urls.ts';
 
+/** Something that a list offers by name. */
 export interface Named {
   readonly id: number;
   readonly name: string;
 }
 
+/** `draft` until its owner asks, `pending` until staff decide. */
 export type ApprovalStatus = 'draft' | 'pending' | 'approved' | 'rejected';
 
 /** A business as lists show it. */

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
-import { storedImagePath } from '../image-urls.ts';
+import { type PageRequest, pageById } from '../id-page.ts';
+import type { ImageUrls } from '../image-urls.ts';
 import { Page } from '../page.ts';
 import {
   amenitiesChange,
@@ -29,9 +30,7 @@ import {
 import { type SearchQuery, searchQuery } from './search-query.ts';
 import { type FoundRow, type SearchResult, toSearchResult } from './search-rows.ts';
 
-const pageRequest = z.object({ limit: fields.pageSize.default(50), cursor: fields.cursor.optional() });
-
-export type PageRequest = z.input<typeof pageRequest>;
+const BEYOND_ALL_IDS = Number.MAX_SAFE_INTEGER;
 
 /** The directory: finding businesses, and what their owners do with them. */
 export class Businesses {
@@ -50,7 +49,7 @@ export class Businesses {
       supabase
         .from('businesses')
         .insert({
-          ...columnsOf(rest),
+          ...columnsOf(rest, images),
           name: rest.name,
           ...(categoryId === undefined ? {} : { category_id: categoryId }),
         })
@@ -60,38 +59,38 @@ export class Businesses {
     return toBusiness(row, images);
   }
 
-  /** The caller's own, in every state of approval, newest first. */
+  /** The caller's own, in every state of approval, newest first. Errors: 400 `invalid_cursor`, 401. */
   async mine(request: PageRequest = {}): Promise<Page<Business>> {
     const { supabase, caller, images } = this.#context;
-    const { limit, cursor } = checked(pageRequest, request);
     const ownerId = await caller.requireUserId();
-    const query = supabase.from('businesses').select(SIGNED_IN_BUSINESS_COLUMNS).eq('owner_id', ownerId);
-    const rows = await answerOf(
-      (cursor === undefined ? query : query.lt('id', idOfCursor(cursor)))
-        .order('id', { ascending: false })
-        .limit(limit + 1),
-    );
-    return pageOf(
-      rows.map((row) => toBusiness(row, images)),
-      limit,
-      (next) => this.mine({ limit, cursor: next }),
+    return pageById(
+      request,
+      ({ count, after }) =>
+        supabase
+          .from('businesses')
+          .select(SIGNED_IN_BUSINESS_COLUMNS)
+          .eq('owner_id', ownerId)
+          .lt('id', after ?? BEYOND_ALL_IDS)
+          .order('id', { ascending: false })
+          .limit(count),
+      (row) => toBusiness(row, images),
     );
   }
 
-  /** All listed businesses, newest first. */
+  /** All listed businesses, newest first. Errors: 400 `invalid_cursor`. */
   async approved(request: PageRequest = {}): Promise<Page<BusinessSummary>> {
     const { supabase, images } = this.#context;
-    const { limit, cursor } = checked(pageRequest, request);
-    const query = supabase.from('businesses').select(SUMMARY_COLUMNS).eq('is_listed', true);
-    const rows = await answerOf(
-      (cursor === undefined ? query : query.lt('id', idOfCursor(cursor)))
-        .order('id', { ascending: false })
-        .limit(limit + 1),
-    );
-    return pageOf(
-      rows.map((row) => toSummary(row, images)),
-      limit,
-      (next) => this.approved({ limit, cursor: next }),
+    return pageById(
+      request,
+      ({ count, after }) =>
+        supabase
+          .from('businesses')
+          .select(SUMMARY_COLUMNS)
+          .eq('is_listed', true)
+          .lt('id', after ?? BEYOND_ALL_IDS)
+          .order('id', { ascending: false })
+          .limit(count),
+      (row) => toSummary(row, images),
     );
   }
 
@@ -130,7 +129,7 @@ export class Businesses {
   /** A listed business, or one's own. Errors: 404 `business_not_found`. */
   async get(id: number): Promise<Business> {
     const { supabase, caller, images } = this.#context;
-    const wanted = checked(fields.id, id);
+    const wanted = checked(fields.id, id, 'id');
     const isVisitor = (await caller.userId()) === null;
     const table = supabase.from('businesses');
     const row = isVisitor
@@ -179,8 +178,8 @@ export class Businesses {
   }
 
   async #change(id: number, change: z.output<typeof businessChange> | z.output<typeof locationChange>) {
-    const { supabase, caller } = this.#context;
-    const columns = columnsOf(change);
+    const { supabase, caller, images } = this.#context;
+    const columns = columnsOf(change, images);
     if (Object.keys(columns).length === 0) {
       throw new DelveError({
         status: 400,
@@ -188,7 +187,7 @@ export class Businesses {
         message: 'Name at least one field to change.',
       });
     }
-    const wanted = checked(fields.id, id);
+    const wanted = checked(fields.id, id, 'id');
     await caller.requireUserId();
     const rows = await answerOf(supabase.from('businesses').update(columns).eq('id', wanted).select('id'));
     if (rows.length === 0) throw await this.#refusal(wanted);
@@ -199,7 +198,7 @@ export class Businesses {
     id: number,
     call: (id: number) => Parameters<typeof answerOf<Data>>[0],
   ): Promise<Data> {
-    const wanted = checked(fields.id, id);
+    const wanted = checked(fields.id, id, 'id');
     await this.#context.caller.requireUserId();
     try {
       return await answerOf(call(wanted));
@@ -227,12 +226,12 @@ export class Businesses {
 }
 
 /** The columns of the fields that were given. */
-function columnsOf(change: Optional<Omit<z.output<typeof newBusiness>, 'categoryId'>>) {
+function columnsOf(change: Optional<Omit<z.output<typeof newBusiness>, 'categoryId'>>, images: ImageUrls) {
   return withoutUndefined({
     name: change.name,
     description: change.description,
     website: change.website,
-    logo_path: change.logo === undefined ? undefined : storedImagePath(change.logo),
+    logo_path: change.logo === undefined ? undefined : images.pathOf(change.logo),
     address: change.address,
     state: change.state,
     latitude: change.latitude,
@@ -249,28 +248,6 @@ function withoutUndefined<Fields extends object>(values: Fields): WithoutUndefin
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as WithoutUndefined<Fields>;
-}
-
-/** `items` holds one more than `limit` when there is a next page. */
-function pageOf<Item extends { readonly id: number }>(
-  items: readonly Item[],
-  limit: number,
-  fetch: (cursor: string) => Promise<Page<Item>>,
-): Page<Item> {
-  const shown = items.slice(0, limit);
-  const last = shown.at(-1);
-  return new Page(shown, items.length > limit && last ? String(last.id) : null, fetch);
-}
-
-function idOfCursor(cursor: string): number {
-  const id = /^[1-9]\d{0,15}$/.test(cursor) ? Number(cursor) : Number.NaN;
-  if (Number.isSafeInteger(id)) return id;
-  throw new DelveError({
-    status: 400,
-    code: 'invalid_cursor',
-    message: 'The cursor is not one that this list has answered.',
-    errors: { cursor: ['Is not one that this list has answered.'] },
-  });
 }
 
 function businessNotFound(): DelveError {

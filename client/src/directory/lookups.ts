@@ -1,7 +1,11 @@
+import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { answerOf } from '../errors/postgrest.ts';
+import { checked } from '../errors/validation.ts';
+import { fields } from '../fields.ts';
 import type { Named } from './business-rows.ts';
 
+/** A state of Nigeria, or the Federal Capital Territory. */
 export interface State {
   /** The name to use everywhere: `Lagos`, `Abuja`. */
   readonly name: string;
@@ -10,14 +14,21 @@ export interface State {
   readonly isoCode: string;
 }
 
+/** What kind of business, with the kinds within it. */
 export interface Category extends Named {
   readonly subcategories: readonly Named[];
 }
 
+/** A kind of business within a category. */
 export interface Subcategory extends Named {
   /** The category's name. */
   readonly category: string;
 }
+
+const subcategoryFilter = z.object({ category: fields.name.optional() });
+
+/** Which subcategories to list. */
+export type SubcategoryFilter = z.input<typeof subcategoryFilter>;
 
 /** The lists that forms choose from, each complete and in alphabetical order. */
 export class Lookups {
@@ -39,6 +50,7 @@ export class Lookups {
     }));
   }
 
+  /** Categories, each with its subcategories. */
   async categories(): Promise<Category[]> {
     return answerOf(
       this.#context.supabase
@@ -50,14 +62,15 @@ export class Lookups {
   }
 
   /** All subcategories, or those of the category of that name, in any case. */
-  async subcategories(filter: { category?: string | undefined } = {}): Promise<Subcategory[]> {
+  async subcategories(filter: SubcategoryFilter = {}): Promise<Subcategory[]> {
+    const wanted = checked(subcategoryFilter, filter).category?.toLowerCase();
     const categories = await this.categories();
-    const wanted = filter.category?.trim().toLowerCase();
     return categories
       .filter((category) => wanted === undefined || category.name.toLowerCase() === wanted)
       .flatMap((category) => category.subcategories.map((item) => ({ ...item, category: category.name })));
   }
 
+  /** What the place of a business can offer. */
   async amenities(): Promise<Named[]> {
     return answerOf(this.#context.supabase.from('amenities').select('id, name').order('name'));
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fields } from '../fields.ts';
 import { coordinatesTogether } from './business-inputs.ts';
 
@@ -30,4 +30,5 @@ export const searchQuery = z
     context.addIssue({ code: 'custom', path: ['radius'], message: 'Needs latitude and longitude.', input });
   });
 
+/** What to search for; everything is optional, and what is given has to hold together. */
 export type SearchQuery = z.input<typeof searchQuery>;

@@ -2,6 +2,7 @@ import type { Database } from '../database.types.ts';
 import type { ImageUrls } from '../image-urls.ts';
 import type { BusinessSummary } from './business-rows.ts';
 
+/** A business as a search finds it. */
 export interface SearchResult extends BusinessSummary {
   /** Kilometres from the place that was searched around; `null` when none was given. */
   readonly distance: number | null;

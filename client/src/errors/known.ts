@@ -1,35 +1,42 @@
 import type { DelveErrorDetails } from '../delve-error.ts';
 
+/** Network, Data API, Auth or database do not answer. */
 export const UNREACHABLE: DelveErrorDetails = {
   status: 503,
   code: 'unreachable',
   message: 'The service cannot be reached at the moment; try again.',
 };
+/** A fault of ours: nothing that a caller sent should lead here. */
 export const INTERNAL_ERROR: DelveErrorDetails = {
   status: 500,
   code: 'internal_error',
   message: 'Something went wrong on our side.',
 };
+/** There is no token. */
 export const SIGN_IN_FIRST: DelveErrorDetails = {
   status: 401,
   code: 'missing_token',
   message: 'Sign in first.',
 };
+/** Not a token, or not one of this project. */
 export const INVALID_TOKEN: DelveErrorDetails = {
   status: 401,
   code: 'invalid_token',
   message: 'The access token is not valid.',
 };
+/** A token that was good once. */
 export const TOKEN_EXPIRED: DelveErrorDetails = {
   status: 401,
   code: 'token_expired',
   message: 'The access token has expired; refresh it.',
 };
+/** A token whose session was signed out, or whose user is gone. */
 export const SESSION_ENDED: DelveErrorDetails = {
   status: 401,
   code: 'session_ended',
   message: 'The session has ended; sign in again.',
 };
+/** For registration. */
 export const EMAIL_TAKEN: DelveErrorDetails = {
   status: 409,
   code: 'email_taken',

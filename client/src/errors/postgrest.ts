@@ -13,7 +13,7 @@ export async function answerOf<Data>(request: PromiseLike<PostgrestSingleRespons
  * What the Data API's error means to a caller. Codes: https://docs.postgrest.org/en/stable/references/errors.html
  * and, for `raise sqlstate 'PTxyz'` of our own functions, the stable code stands in `details`.
  */
-export function fromPostgrest(error: PostgrestError, status: number): DelveError {
+function fromPostgrest(error: PostgrestError, status: number): DelveError {
   return new DelveError({ hint: error.hint || undefined, ...meaningOf(error, status), cause: error });
 }
 
@@ -46,6 +46,8 @@ function brokenRule({ code, message }: PostgrestError): DelveErrorDetails {
     return { status: 400, code: 'validation_failed', message: `${words(column)} is required.`, errors };
   }
   if (code === '23514' && constraint) {
+    const known = BROKEN_CONSTRAINTS[constraint];
+    if (known) return { status: 400, code: constraint, ...known };
     return { status: 400, code: constraint, message: `That breaks a rule: ${words(constraint)}.` };
   }
   return { status: 400, code: 'invalid_value', message: 'A value cannot be stored as it was sent.' };
@@ -69,5 +71,13 @@ function unknownReference(message: string, constraint: string): DelveErrorDetail
 
 const words = (name: string) => name.replaceAll('_', ' ');
 const camelCase = (name: string) => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Constraints that a checked input can still break. */
+const BROKEN_CONSTRAINTS: Readonly<Record<string, Pick<DelveErrorDetails, 'message' | 'errors'>>> = {
+  logo_path_is_the_owners: {
+    message: 'The logo must be a picture that the owner has uploaded.',
+    errors: { logo: ['Must be a picture that you have uploaded.'] },
+  },
+};
 
 const FORBIDDEN: DelveErrorDetails = { status: 403, code: 'forbidden', message: 'You may not do that.' };

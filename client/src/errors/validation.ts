@@ -1,10 +1,17 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DelveError, type FieldErrors } from '../delve-error.ts';
 
-/** Checks an input before it travels. Throws a 400 `validation_failed` with a message for each field. */
-export function checked<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+/**
+ * Checks an input before it travels. Throws a 400 `validation_failed` with a message for each field; `name` is what a
+ * single value is called.
+ */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  name?: string,
+): z.output<Schema> {
   const result = schema.safeParse(input);
-  if (!result.success) throw validationError(result.error.issues, result.error);
+  if (!result.success) throw validationError(result.error.issues, result.error, name);
   return result.data;
 }
 
@@ -32,7 +39,7 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[], wholeInput: string): F
     // The outermost name is the field that a caller knows: element 3 of `amenityIds` is a fault of `amenityIds`.
     const field = String(issue.path[0] ?? wholeInput);
     const message =
-      issue.path.length === 0 && issue.code === 'invalid_type' ? 'Must be an object.' : issue.message;
+      issue.code === 'invalid_type' && issue.expected === 'object' ? 'Must be an object.' : issue.message;
     const messages = errors[field] ?? [];
     if (!messages.includes(message)) errors[field] = [...messages, message];
   }

@@ -3,6 +3,7 @@ import { DelveError } from '../delve-error.ts';
 import { SESSION_ENDED } from '../errors/known.ts';
 import { answerOf } from '../errors/postgrest.ts';
 
+/** What a person sees of their own account. */
 export interface AccountDetails {
   /** A UUID. */
   readonly id: string;
@@ -23,7 +24,7 @@ export class Account {
     this.#context = context;
   }
 
-  /** Errors: 401 `missing_token`, `session_ended`. */
+  /** Name, address and picture. Errors: 401 `missing_token`, `session_ended`. */
   async get(): Promise<AccountDetails> {
     const { supabase, caller, images } = this.#context;
     const id = await caller.requireUserId();

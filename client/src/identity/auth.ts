@@ -1,5 +1,5 @@
 import type { AuthError, Session as SupabaseSession } from '@supabase/supabase-js';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
 import { fromAuth } from '../errors/auth.ts';
@@ -15,16 +15,21 @@ const registration = z.object({
 });
 const credentials = z.object({ email: fields.email, password: fields.secret });
 
+/** A new account: an address, a password of at most 72 bytes, a first and a last name. */
 export type Registration = z.input<typeof registration>;
+/** What {@link Auth.login} takes. */
 export type Credentials = z.input<typeof credentials>;
 
+/** Whom {@link Auth.register} made. */
 export interface RegisteredUser {
   /** A UUID. */
   readonly id: string;
   readonly email: string;
 }
 
+/** What a person who is signed in calls with. */
 export interface Session {
+  /** A UUID. */
   readonly userId: string;
   /** A JWT, good until `expiresAt`. */
   readonly accessToken: string;
@@ -71,7 +76,9 @@ export class Auth {
   async refresh(refreshToken?: string): Promise<Session> {
     const { auth } = this.#context.supabase;
     const { data, error } = await auth.refreshSession(
-      refreshToken === undefined ? undefined : { refresh_token: checked(fields.secret, refreshToken) },
+      refreshToken === undefined
+        ? undefined
+        : { refresh_token: checked(fields.secret, refreshToken, 'refreshToken') },
     );
     return sessionOf(data.session, error);
   }

@@ -1,16 +1,19 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
+import { type PageRequest, pageById } from '../id-page.ts';
+import type { Page } from '../page.ts';
 
-export const approvalDecision = z.object({
-  decision: z.enum(['approve', 'reject'], { error: 'Must be "approve" or "reject".' }),
+const approvalDecision = z.object({
+  decision: fields.decision,
   /** Shown to the owner. */
   reason: fields.reason.optional(),
 });
 
+/** What staff decide, and why. */
 export type ApprovalDecision = z.input<typeof approvalDecision>;
 
 /** A business that waits for a decision. */
@@ -28,6 +31,25 @@ export interface PendingApproval {
   };
 }
 
+const APPROVAL_COLUMNS =
+  'id, requested_at, requested_by, business:businesses!approval_requests_business_id_fkey(id, name, description, address, state)' as const;
+
+interface ApprovalRow {
+  readonly id: number;
+  readonly requested_at: string;
+  readonly requested_by: string | null;
+  readonly business: Omit<PendingApproval['business'], 'state'> & { readonly state: string | null };
+}
+
+function toPendingApproval(row: ApprovalRow): PendingApproval {
+  return {
+    id: row.id,
+    requestedAt: new Date(row.requested_at),
+    requestedBy: row.requested_by,
+    business: { ...row.business, state: row.business.state ?? '' },
+  };
+}
+
 /** What staff alone may do. Everybody else gets a 403 `staff_only`. */
 export class Staff {
   readonly #context: Context;
@@ -36,29 +58,24 @@ export class Staff {
     this.#context = context;
   }
 
-  /** Open requests, the oldest first, at most 50. */
-  async approvals(): Promise<PendingApproval[]> {
+  /** Open requests, the oldest first. Errors: 400 `invalid_cursor`, 401, 403 `staff_only`. */
+  async approvals(request: PageRequest = {}): Promise<Page<PendingApproval>> {
     const { supabase, caller } = this.#context;
     await caller.requireUserId();
     // Owners see their own requests, so the list alone would not tell them that this is not theirs to read.
     if (!(await answerOf(supabase.rpc('is_staff')))) throw staffOnly();
-    const rows = await answerOf(
-      supabase
-        .from('approval_requests')
-        .select(
-          'id, requested_at, requested_by, business:businesses!approval_requests_business_id_fkey(id, name, description, address, state)',
-        )
-        .is('decision', null)
-        .order('requested_at')
-        .order('id')
-        .limit(50),
+    return pageById(
+      request,
+      ({ count, after }) =>
+        supabase
+          .from('approval_requests')
+          .select(APPROVAL_COLUMNS)
+          .is('decision', null)
+          .gt('id', after ?? 0)
+          .order('id')
+          .limit(count),
+      toPendingApproval,
     );
-    return rows.map((row) => ({
-      id: row.id,
-      requestedAt: new Date(row.requested_at),
-      requestedBy: row.requested_by,
-      business: { ...row.business, state: row.business.state ?? '' },
-    }));
   }
 
   /** Decides the open request of a business. Errors: 403 `staff_only`, 404 `business_not_found`, 409 `not_pending`. */
@@ -67,7 +84,7 @@ export class Staff {
     await this.#context.caller.requireUserId();
     await answerOf(
       this.#context.supabase.rpc('decide_approval', {
-        business_id: checked(fields.id, businessId),
+        business_id: checked(fields.id, businessId, 'businessId'),
         decision,
         ...(reason ? { reason } : {}),
       }),

@@ -6,13 +6,14 @@ const LIMIT = 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
- * Reads a JSON body before the route's schema sees it: 415 for another type, 413 above 1 MiB (counted while
+ * Reads a JSON body before the route's schema sees it: 415 for another type or a compressed one, 413 above 1 MiB (counted while
  * reading, whatever Content-Length says), 400 `malformed_json`.
  */
 export const jsonBody = createMiddleware<AppEnv>(async (context, next) => {
   const { raw } = context.req;
   const type = raw.headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) throw unsupportedType();
+  if (!/^(identity)?$/i.test(raw.headers.get('content-encoding') ?? '')) throw compressed();
   const bytes = await readLimited(raw.body);
   if (type === null && bytes.byteLength > 0) throw unsupportedType();
   const text = decode(bytes);
@@ -68,6 +69,14 @@ function tooLarge(): DelveError {
     status: 413,
     code: 'body_too_large',
     message: 'A JSON body may have at most 1 MB.',
+  });
+}
+
+function compressed(): DelveError {
+  return new DelveError({
+    status: 415,
+    code: 'unsupported_encoding',
+    message: 'Send the body as it is, without `Content-Encoding`.',
   });
 }
 

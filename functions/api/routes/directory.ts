@@ -1,8 +1,8 @@
 import { fields } from '@delve/client';
 import { createRoute } from '@hono/zod-openapi';
 import { anybody } from '../middleware/caller.ts';
-import { businessPath, pageQuery, queryIds, queryNumber, queryText } from '../parameters.ts';
-import { answers, createRouter, withMessageAndData, withPage } from '../router.ts';
+import { businessPath, idIn, pageQuery, queryIds, queryNumber, queryText } from '../parameters.ts';
+import { answers, createRouter, pageBody, withMessageAndData, withPage } from '../router.ts';
 import {
   businessDetailsShape,
   searchResultShape,
@@ -14,7 +14,7 @@ import {
 
 const tags = ['Directory'];
 
-/** What everybody may read of businesses: rows 2.1 and 2.4. */
+/** What everybody may read of businesses: rows 2.1, 2.4 and 2.6. */
 export const directoryRoutes = createRouter();
 
 directoryRoutes.openapi(
@@ -29,15 +29,7 @@ directoryRoutes.openapi(
   }),
   async (context) => {
     const page = await context.var.delve.businesses.approved(context.req.valid('query'));
-    return context.json(
-      {
-        status: true as const,
-        message: 'Businesses retrieved successfully.',
-        data: page.items.map(toSummaryShape),
-        next_cursor: page.nextCursor,
-      },
-      200,
-    );
+    return context.json(pageBody('Businesses retrieved successfully.', page, toSummaryShape), 200);
   },
 );
 
@@ -72,25 +64,14 @@ directoryRoutes.openapi(
       amenityIds: amenities,
       minimumRating: min_rating,
     });
-    return context.json(
-      {
-        status: true as const,
-        message: 'Search results retrieved successfully.',
-        data: page.items.map(toSearchResultShape),
-        next_cursor: page.nextCursor,
-      },
-      200,
-    );
+    return context.json(pageBody('Search results retrieved successfully.', page, toSearchResultShape), 200);
   },
 );
 
-/** Row 2.6: apart from the others, because its path takes what theirs do not. */
-export const businessDetailsRoute = createRouter();
-
-businessDetailsRoute.openapi(
+directoryRoutes.openapi(
   createRoute({
     method: 'get',
-    path: '/business/{business_id}',
+    path: `/business/${idIn('business_id')}`,
     summary: 'One business',
     tags,
     middleware: [anybody],

@@ -2,7 +2,15 @@ import { fields } from '@delve/client';
 import { createRoute, z } from '@hono/zod-openapi';
 import { beforeSignIn, signedIn } from '../middleware/caller.ts';
 import { jsonBody } from '../middleware/json-body.ts';
-import { answers, createRouter, messageOnly, takes, withData, withMessageAndData } from '../router.ts';
+import {
+  answers,
+  createRouter,
+  messageBody,
+  messageOnly,
+  takes,
+  withData,
+  withMessageAndData,
+} from '../router.ts';
 
 const tags = ['Identity'];
 
@@ -138,6 +146,6 @@ identityRoutes.openapi(
   }),
   async (context) => {
     await context.var.delve.auth.logout();
-    return context.json({ status: true as const, message: 'Logout successful.' }, 200);
+    return context.json(messageBody('Logout successful.'), 200);
   },
 );

@@ -2,8 +2,17 @@ import { fields } from '@delve/client';
 import { createRoute, z } from '@hono/zod-openapi';
 import { signedIn } from '../middleware/caller.ts';
 import { jsonBody } from '../middleware/json-body.ts';
-import { businessPath, pageQuery } from '../parameters.ts';
-import { answers, createRouter, messageOnly, takes, withMessageAndData, withPage } from '../router.ts';
+import { businessPath, idIn, pageQuery } from '../parameters.ts';
+import {
+  answers,
+  createRouter,
+  messageBody,
+  messageOnly,
+  pageBody,
+  takes,
+  withMessageAndData,
+  withPage,
+} from '../router.ts';
 import { ownBusinessShape, toOwnBusinessShape } from '../shapes/business.ts';
 
 const tags = ['Own businesses'];
@@ -76,22 +85,14 @@ ownBusinessRoutes.openapi(
   }),
   async (context) => {
     const page = await context.var.delve.businesses.mine(context.req.valid('query'));
-    return context.json(
-      {
-        status: true as const,
-        message: 'Businesses retrieved successfully.',
-        data: page.items.map(toOwnBusinessShape),
-        next_cursor: page.nextCursor,
-      },
-      200,
-    );
+    return context.json(pageBody('Businesses retrieved successfully.', page, toOwnBusinessShape), 200);
   },
 );
 
 ownBusinessRoutes.openapi(
   createRoute({
     method: 'patch',
-    path: '/business/{business_id}',
+    path: `/business/${idIn('business_id')}`,
     summary: 'Change name, description, website, logo',
     tags,
     middleware: [signedIn, jsonBody],
@@ -105,14 +106,14 @@ ownBusinessRoutes.openapi(
     const { business_name, ...rest } = context.req.valid('json');
     const { business_id } = context.req.valid('param');
     await context.var.delve.businesses.update(business_id, { ...rest, name: business_name });
-    return context.json({ status: true as const, message: 'Business updated successfully' }, 200);
+    return context.json(messageBody('Business updated successfully'), 200);
   },
 );
 
 ownBusinessRoutes.openapi(
   createRoute({
     method: 'post',
-    path: '/business/{business_id}/request-approval',
+    path: `/business/${idIn('business_id')}/request-approval`,
     summary: 'Ask for approval',
     tags,
     middleware: [signedIn],
@@ -121,14 +122,14 @@ ownBusinessRoutes.openapi(
   }),
   async (context) => {
     await context.var.delve.businesses.requestApproval(context.req.valid('param').business_id);
-    return context.json({ status: true as const, message: 'Business approval request sent' }, 200);
+    return context.json(messageBody('Business approval request sent'), 200);
   },
 );
 
 ownBusinessRoutes.openapi(
   createRoute({
     method: 'patch',
-    path: '/business/{business_id}/update-amenities',
+    path: `/business/${idIn('business_id')}/update-amenities`,
     summary: 'Replace the amenities',
     tags,
     middleware: [signedIn, jsonBody],
@@ -138,14 +139,14 @@ ownBusinessRoutes.openapi(
   async (context) => {
     const { business_id } = context.req.valid('param');
     await context.var.delve.businesses.updateAmenities(business_id, context.req.valid('json').amenities_ids);
-    return context.json({ status: true as const, message: 'Business amenities updated successfully.' }, 200);
+    return context.json(messageBody('Business amenities updated successfully.'), 200);
   },
 );
 
 ownBusinessRoutes.openapi(
   createRoute({
     method: 'patch',
-    path: '/business/{business_id}/update-category',
+    path: `/business/${idIn('business_id')}/update-category`,
     summary: 'Replace category and subcategories',
     tags,
     middleware: [signedIn, jsonBody],
@@ -162,14 +163,14 @@ ownBusinessRoutes.openapi(
       categoryId: category_id,
       subcategoryIds: subcategory_ids,
     });
-    return context.json({ status: true as const, message: 'Business category updated successfully.' }, 200);
+    return context.json(messageBody('Business category updated successfully.'), 200);
   },
 );
 
 ownBusinessRoutes.openapi(
   createRoute({
     method: 'patch',
-    path: '/business/{business_id}/update-location',
+    path: `/business/${idIn('business_id')}/update-location`,
     summary: 'Change place and contact',
     tags,
     middleware: [signedIn, jsonBody],
@@ -180,6 +181,6 @@ ownBusinessRoutes.openapi(
     const { contact_email, ...rest } = context.req.valid('json');
     const { business_id } = context.req.valid('param');
     await context.var.delve.businesses.updateLocation(business_id, { ...rest, contactEmail: contact_email });
-    return context.json({ status: true as const, message: 'Business address updated successfully.' }, 200);
+    return context.json(messageBody('Business address updated successfully.'), 200);
   },
 );

@@ -1,0 +1,64 @@
+// Checked by the type check, not run: what does not hold here fails to compile.
+import {
+  type ApprovalDecision,
+  type Business,
+  type BusinessSummary,
+  type Delve,
+  type DelveError,
+  type FieldErrors,
+  type NewBusiness,
+  Page,
+  type PendingApproval,
+  type SearchQuery,
+  type SearchResult,
+  type Session,
+} from '@delve/client';
+import { expectTypeOf } from 'vitest';
+
+declare const delve: Delve;
+
+// Every call answers with a type of its own.
+expectTypeOf(delve.auth.login).returns.resolves.toEqualTypeOf<Session>();
+expectTypeOf(delve.auth.logout).returns.resolves.toEqualTypeOf<void>();
+expectTypeOf(delve.businesses.create).returns.resolves.toEqualTypeOf<Business>();
+expectTypeOf(delve.businesses.mine).returns.resolves.toEqualTypeOf<Page<Business>>();
+expectTypeOf(delve.businesses.approved).returns.resolves.toEqualTypeOf<Page<BusinessSummary>>();
+expectTypeOf(delve.businesses.search).returns.resolves.toEqualTypeOf<Page<SearchResult>>();
+expectTypeOf(delve.staff.approvals).returns.resolves.toEqualTypeOf<Page<PendingApproval>>();
+
+// A page is what `for await` goes over, and its items are not the caller's to change.
+declare const page: Page<Business>;
+expectTypeOf(page).toExtend<AsyncIterable<Business>>();
+expectTypeOf(page.nextCursor).toEqualTypeOf<string | null>();
+// @ts-expect-error
+page.items.push();
+expectTypeOf(Page<Business>).toBeConstructibleWith([], null, async () => page);
+
+// Inputs: one name is enough for a business, none for a search; unknown fields are refused.
+expectTypeOf<{ name: string }>().toExtend<NewBusiness>();
+expectTypeOf<object>().not.toExtend<NewBusiness>();
+expectTypeOf<{ name: 5 }>().not.toExtend<NewBusiness>();
+expectTypeOf<object>().toExtend<SearchQuery>();
+expectTypeOf<ApprovalDecision['decision']>().toEqualTypeOf<'approve' | 'reject'>();
+// @ts-expect-error
+void delve.businesses.create({ name: 'Name', approvalStatus: 'approved' });
+// @ts-expect-error
+void delve.businesses.updateCategory(1, { subcategoryIds: [1] });
+// @ts-expect-error
+void delve.businesses.get('1');
+// @ts-expect-error
+void delve.auth.login({ email: 'somebody@example.com' });
+
+// What may be missing says so; what may not, does not.
+expectTypeOf<Business['approvalStatus']>().toEqualTypeOf<'draft' | 'pending' | 'approved' | 'rejected'>();
+expectTypeOf<Business['createdAt']>().toEqualTypeOf<Date>();
+expectTypeOf<Business['category']>().toEqualTypeOf<{ readonly id: number; readonly name: string } | null>();
+expectTypeOf<Business['state']>().toEqualTypeOf<string>();
+expectTypeOf<SearchResult['distance']>().toEqualTypeOf<number | null>();
+expectTypeOf<SearchResult>().toExtend<BusinessSummary>();
+expectTypeOf<BusinessSummary>().not.toHaveProperty('contactEmail');
+
+declare const error: DelveError;
+expectTypeOf(error).toExtend<Error>();
+expectTypeOf(error.status).toEqualTypeOf<number>();
+expectTypeOf(error.errors).toEqualTypeOf<FieldErrors | undefined>();

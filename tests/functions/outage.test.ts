@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Hono } from 'hono';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import WebSocket from 'ws';
+import { createApp } from '../../functions/api/app.ts';
+import type { AppEnv } from '../../functions/api/env.ts';
+import { onError } from '../../functions/api/errors.ts';
+import { deadline } from '../../functions/api/middleware/deadline.ts';
+import { readSettings } from '../../functions/api/settings.ts';
+
+beforeEach(() => {
+  // The edge runtime has it, Node 20 does not, and supabase-js asks for it.
+  vi.stubGlobal('WebSocket', WebSocket);
+  // What is behind the function fails here on purpose, and the function logs it.
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** The function, with a project that answers everything with `status` and counts the requests; 0 refuses them. */
+async function withProject(
+  status: number,
+  use: (app: ReturnType<typeof createApp>, requests: () => number) => Promise<void>,
+): Promise<void> {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    if (status === 0) request.socket.destroy();
+    else response.writeHead(status, { 'content-type': 'application/json' }).end('{"message":"Down"}');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const values: Record<string, string> = { SUPABASE_URL: url, SUPABASE_ANON_KEY: 'key' };
+    await use(createApp(readSettings((name) => values[name])), () => requests);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
+}
+
+test.each([0, 502, 503, 504, 520])(
+  'where the Data API answers %i (0: not at all), a read is a 503 after one attempt',
+  async (status) => {
+    await withProject(status, async (app, requests) => {
+      const answer = await app.request('/api/business/states');
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ status: false, code: 'unreachable' });
+      expect(requests()).toBe(1);
+    });
+  },
+);
+
+test.each([0, 503])('where Auth answers %i, signing in is a 503', async (status) => {
+  await withProject(status, async (app) => {
+    const answer = await app.request('/api/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'somebody@example.com', password: 'a-long-password' }),
+    });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: false, code: 'unreachable' });
+  });
+});
+
+test('what takes too long is a 503, and what does not is left alone', async () => {
+  const app = new Hono<AppEnv>();
+  app.use(deadline(50));
+  app.get('/slow', async (context) => {
+    await new Promise((done) => setTimeout(done, 500));
+    return context.text('late');
+  });
+  app.get('/quick', (context) => context.text('in time'));
+  app.onError(onError);
+
+  const slow = await app.request('/slow');
+  expect(slow.status).toBe(503);
+  expect(await slow.json()).toMatchObject({ status: false, code: 'unreachable' });
+  expect(await (await app.request('/quick')).text()).toBe('in time');
+});
