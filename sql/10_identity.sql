@@ -37,7 +37,10 @@ create table public.profiles (
   updated_at timestamptz not null default now(),
   constraint first_name_is_short check (char_length(first_name) <= 100),
   constraint last_name_is_short check (char_length(last_name) <= 100),
-  constraint profile_image_path_is_short check (char_length(profile_image_path) between 1 and 400)
+  constraint profile_image_path_is_short check (char_length(profile_image_path) between 1 and 400),
+  -- Uploads lie below their uploader's id. No segment begins with a dot: `..` would lead to somebody else's.
+  constraint profile_image_path_is_the_persons
+    check (profile_image_path ~ ('^' || id::text || '(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$'))
 );
 
 alter table public.profiles enable row level security;
@@ -171,7 +174,17 @@ create function private.check_request() returns void
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  subject text := auth.jwt() ->> 'sub';
 begin
+  -- Third parties may name people in their own way. Without this, such a token fails or passes by whether the
+  -- plan of a request happens to ask a policy who is calling.
+  if not pg_input_is_valid(subject, 'uuid') then
+    raise sqlstate 'PT401' using
+      message = 'This token names nobody.',
+      detail = 'invalid_subject',
+      hint = 'Sign in.';
+  end if;
   if not private.session_is_live() then
     raise sqlstate 'PT401' using
       message = 'This session has ended.',
@@ -182,4 +195,5 @@ end
 $$;
 grant execute on function private.check_request() to anon, authenticated, service_role;
 comment on function private.check_request() is
-  'Runs before every request to the Data API, so that a token does not outlive its session.';
+  'Runs before every request to the Data API, so that a token does not outlive its session. PT401 '
+  'session_ended or invalid_subject.';

@@ -36,6 +36,9 @@ create table public.businesses (
   constraint website_is_empty_or_http_url
     check (website = '' or (website ~* '^https?://[^\s/?#]+\S*$' and char_length(website) <= 2000)),
   constraint logo_path_is_short check (char_length(logo_path) between 1 and 400),
+  -- Uploads lie below their uploader's id. No segment begins with a dot: `..` would lead to somebody else's.
+  constraint logo_path_is_the_owners
+    check (logo_path ~ ('^' || owner_id::text || '(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$')),
   constraint address_is_short check (char_length(address) <= 300),
   constraint contact_email_is_empty_or_address
     check (contact_email = '' or (contact_email ~ '^[^\s@]+@[^\s@]+$' and char_length(contact_email) <= 254)),
@@ -50,8 +53,8 @@ create table public.businesses (
 create index businesses_owner_id_idx on public.businesses (owner_id);
 create index businesses_category_id_idx on public.businesses (category_id);
 create index businesses_state_idx on public.businesses (state);
--- Newest listed businesses first, without reading the others.
-create index businesses_created_at_id_idx on public.businesses (created_at desc, id desc) where is_listed;
+-- Newest listed businesses first, however many drafts lie between them.
+create index businesses_listed_id_idx on public.businesses (id) where is_listed;
 
 alter table public.businesses enable row level security;
 
@@ -93,6 +96,21 @@ comment on column public.businesses.is_listed is
 
 create trigger businesses_before_set_updated_at before update on public.businesses
   for each row execute function private.set_updated_at();
+
+-- Switching an account off locks the account and then the businesses, deleting a person the profile before
+-- both. A function that may list a business, or writes rows that name its owner, begins with this: in one order
+-- nobody waits crosswise.
+create function private.lock_person(person_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform from public.profiles where id = person_id for key share;
+  perform from public.accounts where id = person_id for share;
+end
+$$;
+comment on function private.lock_person(uuid) is
+  'Until the transaction ends, nobody deletes this person or switches the account on or off.';
 
 -- Definer: the owner's account is read also when staff or a job changes the row. The lock makes an approval
 -- and the owner's deactivation wait for each other, so that neither works from what the other is about to
@@ -165,6 +183,22 @@ grant execute on function private.my_business_ids() to anon, authenticated, serv
 comment on function private.my_business_ids() is 'The businesses that the caller owns; for policies.';
 
 
+-- Definer: it needs the right to update the business. A change of what hangs on a business ends with the
+-- business's own row (its search document), as functions that begin with that row do: taken last by the one
+-- and first by the other, two changes at once would wait for each other crosswise.
+create function private.lock_business_of_part() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform from public.businesses where id in (old.business_id, new.business_id) order by id for no key update;
+  return coalesce(new, old);
+end
+$$;
+comment on function private.lock_business_of_part() is
+  'Holds a business before its subcategories or amenities change.';
+
+
 create table public.business_subcategories (
   business_id bigint not null references public.businesses (id) on delete cascade,
   subcategory_id bigint not null references public.subcategories (id),
@@ -189,16 +223,19 @@ grant select, insert, update, delete on public.business_subcategories to service
 
 comment on table public.business_subcategories is 'The subcategories of a business, all of its own category.';
 
--- Definer, because of the lock: it needs the right to update the business. With it, a change of the category
--- in another transaction waits, and then removes what is inserted here.
+create trigger business_subcategories_before_lock_business
+  before insert or update or delete on public.business_subcategories
+  for each row execute function private.lock_business_of_part();
+
+-- The category stays what it is while this looks: the trigger above holds the business.
 create function private.check_subcategory_of_category() returns trigger
-language plpgsql security definer
+language plpgsql
 set search_path = ''
 as $$
 declare
   business_category_id bigint;
 begin
-  select category_id into business_category_id from public.businesses where id = new.business_id for share;
+  select category_id into business_category_id from public.businesses where id = new.business_id;
   if not exists (
     select from public.subcategories where id = new.subcategory_id and category_id = business_category_id
   ) then
@@ -257,6 +294,10 @@ grant insert (business_id, amenity_id), delete on public.business_amenities to a
 grant select, insert, update, delete on public.business_amenities to service_role;
 
 comment on table public.business_amenities is 'What the place of a business offers.';
+
+create trigger business_amenities_before_lock_business
+  before insert or update or delete on public.business_amenities
+  for each row execute function private.lock_business_of_part();
 
 
 create table public.business_stats (
@@ -331,8 +372,11 @@ begin
   end if;
 
   select string_agg(coalesce(wanted::text, 'null'), ', ') into unknown_ids
-  from unnest(amenity_ids) as wanted
-  where wanted is null or wanted not in (select id from public.amenities);
+  from (
+    select distinct wanted from unnest(amenity_ids) as wanted
+    where wanted is null or wanted not in (select id from public.amenities)
+    limit 10
+  ) as unknown;
   if amenity_ids is null or unknown_ids is not null then
     raise sqlstate 'PT422' using
       message = 'There is no such amenity.',
@@ -370,10 +414,13 @@ begin
       hint = 'Use an id of the list of categories.';
   end if;
   select string_agg(coalesce(wanted::text, 'null'), ', ') into strange_ids
-  from unnest(subcategory_ids) as wanted
-  where wanted is null or wanted not in (
-    select id from public.subcategories where category_id = set_business_category.category_id
-  );
+  from (
+    select distinct wanted from unnest(subcategory_ids) as wanted
+    where wanted is null or wanted not in (
+      select id from public.subcategories where category_id = set_business_category.category_id
+    )
+    limit 10
+  ) as strange;
   if strange_ids is not null then
     raise sqlstate 'PT422' using
       message = 'A subcategory must belong to the business''s category.',

@@ -467,6 +467,10 @@ as $$
 declare
   key private.search_key;
 begin
+  -- Ours are far shorter, and deep nesting exhausts the parser's stack, which is no error of data.
+  if length(written) > 4000 then
+    written := '';
+  end if;
   begin
     key := jsonb_populate_record(
       null::private.search_key,
@@ -479,11 +483,11 @@ begin
   end;
   if written is not null and not coalesce(
     case key.ordering
-      when 'all_words' then key.relevance + key.rating + key.distance + key.business_id
-      when 'any_word' then key.relevance + key.rating + key.distance + key.business_id
-      when 'nearest' then key.distance + key.business_id
-      when 'best' then key.rating + length(key.name) + key.business_id
-    end is not null, false)
+      when 'all_words' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'any_word' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'nearest' then row(key.distance, key.business_id) is not null
+      when 'best' then row(key.rating, key.name, key.business_id) is not null
+    end, false)
   then
     raise sqlstate 'PT400' using
       message = 'This cursor is not one of a search.',
@@ -740,23 +744,36 @@ begin
   filters.place := private.earth_position(latitude, longitude);
   filters.reach := private.chord_km(radius_km);
   filters.minimum_rating := minimum_rating;
-  filters.amenity_ids := nullif(amenity_ids, '{}');
-  if nullif(btrim(state), '') is not null then
+  if cardinality(amenity_ids) > 0 then
+    -- Each once, and known ones only: however long the list is, what is looked up is short.
+    filters.amenity_ids := array(select id from public.amenities where id = any (amenity_ids));
+    if exists (
+      select from unnest(amenity_ids) as wanted
+      where wanted is null or wanted <> all (filters.amenity_ids)
+    ) then
+      return;
+    end if;
+  end if;
+  -- No name is longer than what is kept of these, and lower case of a megabyte takes its time.
+  state := left(btrim(state), 200);
+  category := left(btrim(category), 200);
+  subcategory := left(btrim(subcategory), 200);
+  if state <> '' then
     filters.state := private.state_named(state);
     if filters.state is null then
       return;
     end if;
   end if;
-  if nullif(btrim(category), '') is not null then
-    select id into filters.category_id from public.categories where lower(name) = lower(btrim(category));
+  if category <> '' then
+    select id into filters.category_id from public.categories where lower(name) = lower(category);
     if not found then
       return;
     end if;
   end if;
-  if nullif(btrim(subcategory), '') is not null then
+  if subcategory <> '' then
     select array_agg(id) into filters.subcategory_ids
     from public.subcategories
-    where lower(name) = lower(btrim(subcategory))
+    where lower(name) = lower(subcategory)
       and (filters.category_id is null or category_id = filters.category_id);
     if filters.subcategory_ids is null then
       return;

@@ -22,9 +22,8 @@ create unique index approval_requests_one_open_per_business_idx on public.approv
 create index approval_requests_business_id_idx on public.approval_requests (business_id);
 create index approval_requests_requested_by_idx on public.approval_requests (requested_by);
 create index approval_requests_decided_by_idx on public.approval_requests (decided_by);
--- The list that staff work through, the longest waiting first.
-create index approval_requests_open_requested_at_idx on public.approval_requests (requested_at, id)
-  where decision is null;
+-- The list that staff work through, the longest waiting first, page by page.
+create index approval_requests_open_id_idx on public.approval_requests (id) where decision is null;
 
 alter table public.approval_requests enable row level security;
 
@@ -52,6 +51,7 @@ declare
   business public.businesses;
   missing text;
 begin
+  perform private.lock_person((select auth.uid()));
   select * into business from public.businesses
   where id = request_approval.business_id and owner_id = (select auth.uid())
   for no key update;
@@ -123,6 +123,9 @@ begin
       hint = 'Send at most 1000 characters.';
   end if;
 
+  perform private.lock_person(
+    (select owner_id from public.businesses where id = decide_approval.business_id)
+  );
   -- Held until the end: of two decisions at once the second finds nothing open.
   perform from public.businesses where id = decide_approval.business_id for no key update;
   if not found then

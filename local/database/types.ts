@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../config.ts';
 import { StackError } from '../errors.ts';
 import { runCli } from './cli.ts';
@@ -41,6 +42,6 @@ function format(source: string): string {
   return execFileSync(
     process.execPath,
     [join(dirname(manifest), bin.biome), 'format', '--stdin-file-path=generated-types.ts'],
-    { input: source, encoding: 'utf8', cwd: new URL('../..', import.meta.url).pathname },
+    { input: source, encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) },
   );
 }

@@ -1,6 +1,6 @@
 -- One request is open at a time, and a decision is whole.
 begin;
-select plan(8);
+select plan(10);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -24,24 +24,41 @@ select throws_ok(
 );
 select throws_ok(
   $$update public.approval_requests set decision = 'approve' where id = -1$$,
-  '23514', null, 'a decision without a time'
+  '23514', 'new row for relation "approval_requests" violates check constraint "decided_at_with_decision"',
+  'a decision without a time'
 );
 select throws_ok(
   $$update public.approval_requests set decided_at = now() where id = -1$$,
-  '23514', null, 'a time without a decision'
+  '23514', 'new row for relation "approval_requests" violates check constraint "decided_at_with_decision"',
+  'a time without a decision'
 );
 select throws_ok(
   $$update public.approval_requests set decision = 'maybe', decided_at = now() where id = -1$$,
-  '23514', null, 'an unknown decision'
+  '23514', 'new row for relation "approval_requests" violates check constraint "decision_is_known"',
+  'an unknown decision'
 );
 select throws_ok(
   $$update public.approval_requests set reason = 'Because' where id = -1$$,
-  '23514', null, 'a reason without a decision'
+  '23514', 'new row for relation "approval_requests" violates check constraint "reason_only_with_decision"',
+  'a reason without a decision'
 );
 select throws_ok(
   $$update public.approval_requests
     set decision = 'reject', decided_at = requested_at - interval '1 s' where id = -1$$,
-  '23514', null, 'a decision before the question'
+  '23514', 'new row for relation "approval_requests" violates check constraint "decided_after_requested"',
+  'a decision before the question'
+);
+select throws_ok(
+  $$update public.approval_requests set decided_by = '00000000-0000-4000-8000-00000000000d' where id = -1$$,
+  '23514',
+  'new row for relation "approval_requests" violates check constraint "decided_by_only_with_decision"',
+  'a decider without a decision'
+);
+select throws_ok(
+  $$update public.approval_requests
+    set decision = 'reject', decided_at = now(), reason = repeat('x', 1001) where id = -1$$,
+  '23514', 'new row for relation "approval_requests" violates check constraint "reason_is_short"',
+  'a long reason'
 );
 update public.approval_requests
     set decision = 'reject', decided_at = now(), decided_by = '00000000-0000-4000-8000-00000000000d'

@@ -1,6 +1,6 @@
 -- Whoever is signed in makes a business, which is a draft of their own.
 begin;
-select plan(10);
+select plan(11);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -52,6 +52,17 @@ set local request.jwt.claims = '{"role": "service_role"}';
 select lives_ok(
   $$insert into public.businesses (owner_id, name) values ('00000000-0000-4000-8000-00000000000a', 'By service')$$,
   'the service role may, for anybody'
+);
+
+-- The policy stands by itself: a grant that slips in does not open other people's names.
+reset role;
+grant insert (owner_id) on public.businesses to authenticated;
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select throws_ok(
+  $$insert into public.businesses (name, owner_id) values ('X', '00000000-0000-4000-8000-00000000000a')$$,
+  '42501', 'new row violates row-level security policy for table "businesses"',
+  'not in another name, were the column granted'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- A person changes the own name and picture, and nothing else of anybody.
 begin;
-select plan(8);
+select plan(9);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -16,7 +16,8 @@ select throws_ok($$update public.profiles set first_name = 'X'$$, '42501', null,
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
 select results_eq(
-  $$update public.profiles set first_name = 'New', last_name = 'Name', profile_image_path = 'a/b.png'
+  $$update public.profiles set first_name = 'New', last_name = 'Name',
+      profile_image_path = '00000000-0000-4000-8000-00000000000c/b.png'
     where id = '00000000-0000-4000-8000-00000000000c' returning first_name$$,
   array['New'], 'a person changes the own name'
 );
@@ -48,6 +49,17 @@ select results_eq(
   $$update public.profiles set first_name = 'By service'
       where id = '00000000-0000-4000-8000-00000000000a' returning first_name$$,
   array['By service'], 'the service role may'
+);
+
+-- The policy stands by itself: a grant that slips in does not let a person become another.
+reset role;
+grant update (id) on public.profiles to authenticated;
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
+select throws_ok(
+  $$update public.profiles set id = gen_random_uuid() where id = '00000000-0000-4000-8000-00000000000d'$$,
+  '42501', 'new row violates row-level security policy for table "profiles"',
+  'nor the id, were the column granted'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- Grants are explicit: nothing that is made in public is open by default.
 begin;
-select plan(6);
+select plan(7);
 
 create table public.fixture_table (id bigint generated always as identity);
 create function public.fixture_function() returns integer language sql set search_path = '' as 'select 1';
@@ -29,6 +29,13 @@ select is_empty(
         or has_any_column_privilege('anon', pg_class.oid, 'update')
         or has_table_privilege('anon', pg_class.oid, 'delete'))$$,
   'a visitor writes no table'
+);
+
+select is_empty(
+  $$select role, schema from unnest(array['anon', 'authenticated', 'service_role']) as role
+    cross join unnest(array['public', 'private']) as schema
+    where has_schema_privilege(role, schema, 'create')$$,
+  'nobody makes anything in a schema'
 );
 
 select * from finish();

@@ -1,6 +1,6 @@
 -- What makes no sense is refused and not guessed.
 begin;
-select plan(18);
+select plan(26);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -82,6 +82,38 @@ select throws_ok(
   $$select * from public.search_businesses(query => 'zzqmarket', after_cursor => (select cursor
       from public.search_businesses(page_size => 1)))$$,
   'PT400', null, 'a cursor of another order'
+);
+select throws_ok(
+  $$select * from public.search_businesses(after_cursor => translate(
+      encode(convert_to(repeat('[', 20000) || repeat(']', 20000), 'UTF8'), 'base64'), E'+/=\n', '-_'))$$,
+  'PT400', null, 'a cursor that is nested beyond what the parser can take'
+);
+select throws_ok(
+  $$select * from public.search_businesses(after_cursor => translate(
+      encode(convert_to(repeat('[', 1400) || repeat(']', 1400), 'UTF8'), 'base64'), E'+/=\n', '-_'))$$,
+  'PT400', null, 'a cursor that is nested as deep as its length allows'
+);
+select throws_ok(
+  $$select * from public.search_businesses(after_cursor => translate(encode(convert_to(
+      '{"ordering": "all_words", "relevance": 1e308, "rating": 1e308, "distance": 1e308, "business_id": 1}',
+      'UTF8'), 'base64'), E'+/=\n', '-_'))$$,
+  'PT400', null, 'a cursor whose numbers are at the end of what numbers are'
+);
+select is_empty(
+  $$select * from public.search_businesses(amenity_ids => array[-99])$$, 'nobody has an unknown amenity'
+);
+select is_empty(
+  $$select * from public.search_businesses(amenity_ids => array[null]::bigint[])$$, 'nor one that is null'
+);
+select isnt_empty(
+  $$select * from public.search_businesses(amenity_ids => '{}')$$, 'no amenity asks for nothing'
+);
+select is_empty(
+  $$select * from public.search_businesses(state => repeat('x', 100000))$$, 'a very long state'
+);
+select is_empty(
+  $$select * from public.search_businesses(category => repeat('x', 100000), subcategory => repeat('x', 100000))$$,
+  'a very long category'
 );
 select lives_ok(
   $$select * from public.search_businesses(query => repeat('word ', 5000))$$, 'a very long question'

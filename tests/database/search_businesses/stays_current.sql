@@ -1,6 +1,6 @@
 -- Search knows at once what has changed, and nothing that is hidden.
 begin;
-select plan(13);
+select plan(15);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -35,6 +35,10 @@ create function pg_temp.finds(query text) returns boolean language sql as
 select is(pg_temp.finds('vexlumen'), true, 'by its subcategory');
 delete from public.business_subcategories where business_id = -1;
 select is(pg_temp.finds('vexlumen'), false, 'which is taken away');
+insert into public.business_subcategories (business_id, subcategory_id) values (-1, -1);
+select is(pg_temp.finds('vexlumen'), true, 'and given back');
+update public.subcategories set name = 'Drizzlewick' where id = -1;
+select is(pg_temp.finds('drizzlewick'), true, 'by the new name of its subcategory');
 update public.businesses set description = 'Now with gribbledore' where id = -1;
 select is(pg_temp.finds('gribbledore'), true, 'by a new description');
 update public.categories set name = 'Wumpletree' where id = -1;

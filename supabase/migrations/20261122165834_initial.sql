@@ -73,7 +73,10 @@ create table public.profiles (
   updated_at timestamptz not null default now(),
   constraint first_name_is_short check (char_length(first_name) <= 100),
   constraint last_name_is_short check (char_length(last_name) <= 100),
-  constraint profile_image_path_is_short check (char_length(profile_image_path) between 1 and 400)
+  constraint profile_image_path_is_short check (char_length(profile_image_path) between 1 and 400),
+  -- Uploads lie below their uploader's id. No segment begins with a dot: `..` would lead to somebody else's.
+  constraint profile_image_path_is_the_persons
+    check (profile_image_path ~ ('^' || id::text || '(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$'))
 );
 
 alter table public.profiles enable row level security;
@@ -207,7 +210,17 @@ create function private.check_request() returns void
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  subject text := auth.jwt() ->> 'sub';
 begin
+  -- Third parties may name people in their own way. Without this, such a token fails or passes by whether the
+  -- plan of a request happens to ask a policy who is calling.
+  if not pg_input_is_valid(subject, 'uuid') then
+    raise sqlstate 'PT401' using
+      message = 'This token names nobody.',
+      detail = 'invalid_subject',
+      hint = 'Sign in.';
+  end if;
   if not private.session_is_live() then
     raise sqlstate 'PT401' using
       message = 'This session has ended.',
@@ -218,7 +231,8 @@ end
 $$;
 grant execute on function private.check_request() to anon, authenticated, service_role;
 comment on function private.check_request() is
-  'Runs before every request to the Data API, so that a token does not outlive its session.';
+  'Runs before every request to the Data API, so that a token does not outlive its session. PT401 '
+  'session_ended or invalid_subject.';
 
 -- From sql/20_directory_lookups.sql
 -- What a business is described with: states, categories and their subcategories, amenities.
@@ -339,6 +353,9 @@ create table public.businesses (
   constraint website_is_empty_or_http_url
     check (website = '' or (website ~* '^https?://[^\s/?#]+\S*$' and char_length(website) <= 2000)),
   constraint logo_path_is_short check (char_length(logo_path) between 1 and 400),
+  -- Uploads lie below their uploader's id. No segment begins with a dot: `..` would lead to somebody else's.
+  constraint logo_path_is_the_owners
+    check (logo_path ~ ('^' || owner_id::text || '(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$')),
   constraint address_is_short check (char_length(address) <= 300),
   constraint contact_email_is_empty_or_address
     check (contact_email = '' or (contact_email ~ '^[^\s@]+@[^\s@]+$' and char_length(contact_email) <= 254)),
@@ -353,8 +370,8 @@ create table public.businesses (
 create index businesses_owner_id_idx on public.businesses (owner_id);
 create index businesses_category_id_idx on public.businesses (category_id);
 create index businesses_state_idx on public.businesses (state);
--- Newest listed businesses first, without reading the others.
-create index businesses_created_at_id_idx on public.businesses (created_at desc, id desc) where is_listed;
+-- Newest listed businesses first, however many drafts lie between them.
+create index businesses_listed_id_idx on public.businesses (id) where is_listed;
 
 alter table public.businesses enable row level security;
 
@@ -396,6 +413,21 @@ comment on column public.businesses.is_listed is
 
 create trigger businesses_before_set_updated_at before update on public.businesses
   for each row execute function private.set_updated_at();
+
+-- Switching an account off locks the account and then the businesses, deleting a person the profile before
+-- both. A function that may list a business, or writes rows that name its owner, begins with this: in one order
+-- nobody waits crosswise.
+create function private.lock_person(person_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform from public.profiles where id = person_id for key share;
+  perform from public.accounts where id = person_id for share;
+end
+$$;
+comment on function private.lock_person(uuid) is
+  'Until the transaction ends, nobody deletes this person or switches the account on or off.';
 
 -- Definer: the owner's account is read also when staff or a job changes the row. The lock makes an approval
 -- and the owner's deactivation wait for each other, so that neither works from what the other is about to
@@ -468,6 +500,22 @@ grant execute on function private.my_business_ids() to anon, authenticated, serv
 comment on function private.my_business_ids() is 'The businesses that the caller owns; for policies.';
 
 
+-- Definer: it needs the right to update the business. A change of what hangs on a business ends with the
+-- business's own row (its search document), as functions that begin with that row do: taken last by the one
+-- and first by the other, two changes at once would wait for each other crosswise.
+create function private.lock_business_of_part() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform from public.businesses where id in (old.business_id, new.business_id) order by id for no key update;
+  return coalesce(new, old);
+end
+$$;
+comment on function private.lock_business_of_part() is
+  'Holds a business before its subcategories or amenities change.';
+
+
 create table public.business_subcategories (
   business_id bigint not null references public.businesses (id) on delete cascade,
   subcategory_id bigint not null references public.subcategories (id),
@@ -492,16 +540,19 @@ grant select, insert, update, delete on public.business_subcategories to service
 
 comment on table public.business_subcategories is 'The subcategories of a business, all of its own category.';
 
--- Definer, because of the lock: it needs the right to update the business. With it, a change of the category
--- in another transaction waits, and then removes what is inserted here.
+create trigger business_subcategories_before_lock_business
+  before insert or update or delete on public.business_subcategories
+  for each row execute function private.lock_business_of_part();
+
+-- The category stays what it is while this looks: the trigger above holds the business.
 create function private.check_subcategory_of_category() returns trigger
-language plpgsql security definer
+language plpgsql
 set search_path = ''
 as $$
 declare
   business_category_id bigint;
 begin
-  select category_id into business_category_id from public.businesses where id = new.business_id for share;
+  select category_id into business_category_id from public.businesses where id = new.business_id;
   if not exists (
     select from public.subcategories where id = new.subcategory_id and category_id = business_category_id
   ) then
@@ -560,6 +611,10 @@ grant insert (business_id, amenity_id), delete on public.business_amenities to a
 grant select, insert, update, delete on public.business_amenities to service_role;
 
 comment on table public.business_amenities is 'What the place of a business offers.';
+
+create trigger business_amenities_before_lock_business
+  before insert or update or delete on public.business_amenities
+  for each row execute function private.lock_business_of_part();
 
 
 create table public.business_stats (
@@ -634,8 +689,11 @@ begin
   end if;
 
   select string_agg(coalesce(wanted::text, 'null'), ', ') into unknown_ids
-  from unnest(amenity_ids) as wanted
-  where wanted is null or wanted not in (select id from public.amenities);
+  from (
+    select distinct wanted from unnest(amenity_ids) as wanted
+    where wanted is null or wanted not in (select id from public.amenities)
+    limit 10
+  ) as unknown;
   if amenity_ids is null or unknown_ids is not null then
     raise sqlstate 'PT422' using
       message = 'There is no such amenity.',
@@ -673,10 +731,13 @@ begin
       hint = 'Use an id of the list of categories.';
   end if;
   select string_agg(coalesce(wanted::text, 'null'), ', ') into strange_ids
-  from unnest(subcategory_ids) as wanted
-  where wanted is null or wanted not in (
-    select id from public.subcategories where category_id = set_business_category.category_id
-  );
+  from (
+    select distinct wanted from unnest(subcategory_ids) as wanted
+    where wanted is null or wanted not in (
+      select id from public.subcategories where category_id = set_business_category.category_id
+    )
+    limit 10
+  ) as strange;
   if strange_ids is not null then
     raise sqlstate 'PT422' using
       message = 'A subcategory must belong to the business''s category.',
@@ -1172,6 +1233,10 @@ as $$
 declare
   key private.search_key;
 begin
+  -- Ours are far shorter, and deep nesting exhausts the parser's stack, which is no error of data.
+  if length(written) > 4000 then
+    written := '';
+  end if;
   begin
     key := jsonb_populate_record(
       null::private.search_key,
@@ -1184,11 +1249,11 @@ begin
   end;
   if written is not null and not coalesce(
     case key.ordering
-      when 'all_words' then key.relevance + key.rating + key.distance + key.business_id
-      when 'any_word' then key.relevance + key.rating + key.distance + key.business_id
-      when 'nearest' then key.distance + key.business_id
-      when 'best' then key.rating + length(key.name) + key.business_id
-    end is not null, false)
+      when 'all_words' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'any_word' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'nearest' then row(key.distance, key.business_id) is not null
+      when 'best' then row(key.rating, key.name, key.business_id) is not null
+    end, false)
   then
     raise sqlstate 'PT400' using
       message = 'This cursor is not one of a search.',
@@ -1445,23 +1510,36 @@ begin
   filters.place := private.earth_position(latitude, longitude);
   filters.reach := private.chord_km(radius_km);
   filters.minimum_rating := minimum_rating;
-  filters.amenity_ids := nullif(amenity_ids, '{}');
-  if nullif(btrim(state), '') is not null then
+  if cardinality(amenity_ids) > 0 then
+    -- Each once, and known ones only: however long the list is, what is looked up is short.
+    filters.amenity_ids := array(select id from public.amenities where id = any (amenity_ids));
+    if exists (
+      select from unnest(amenity_ids) as wanted
+      where wanted is null or wanted <> all (filters.amenity_ids)
+    ) then
+      return;
+    end if;
+  end if;
+  -- No name is longer than what is kept of these, and lower case of a megabyte takes its time.
+  state := left(btrim(state), 200);
+  category := left(btrim(category), 200);
+  subcategory := left(btrim(subcategory), 200);
+  if state <> '' then
     filters.state := private.state_named(state);
     if filters.state is null then
       return;
     end if;
   end if;
-  if nullif(btrim(category), '') is not null then
-    select id into filters.category_id from public.categories where lower(name) = lower(btrim(category));
+  if category <> '' then
+    select id into filters.category_id from public.categories where lower(name) = lower(category);
     if not found then
       return;
     end if;
   end if;
-  if nullif(btrim(subcategory), '') is not null then
+  if subcategory <> '' then
     select array_agg(id) into filters.subcategory_ids
     from public.subcategories
-    where lower(name) = lower(btrim(subcategory))
+    where lower(name) = lower(subcategory)
       and (filters.category_id is null or category_id = filters.category_id);
     if filters.subcategory_ids is null then
       return;
@@ -1572,9 +1650,8 @@ create unique index approval_requests_one_open_per_business_idx on public.approv
 create index approval_requests_business_id_idx on public.approval_requests (business_id);
 create index approval_requests_requested_by_idx on public.approval_requests (requested_by);
 create index approval_requests_decided_by_idx on public.approval_requests (decided_by);
--- The list that staff work through, the longest waiting first.
-create index approval_requests_open_requested_at_idx on public.approval_requests (requested_at, id)
-  where decision is null;
+-- The list that staff work through, the longest waiting first, page by page.
+create index approval_requests_open_id_idx on public.approval_requests (id) where decision is null;
 
 alter table public.approval_requests enable row level security;
 
@@ -1602,6 +1679,7 @@ declare
   business public.businesses;
   missing text;
 begin
+  perform private.lock_person((select auth.uid()));
   select * into business from public.businesses
   where id = request_approval.business_id and owner_id = (select auth.uid())
   for no key update;
@@ -1673,6 +1751,9 @@ begin
       hint = 'Send at most 1000 characters.';
   end if;
 
+  perform private.lock_person(
+    (select owner_id from public.businesses where id = decide_approval.business_id)
+  );
   -- Held until the end: of two decisions at once the second finds nothing open.
   perform from public.businesses where id = decide_approval.business_id for no key update;
   if not found then
