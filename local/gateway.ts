@@ -36,6 +36,9 @@ const GATEWAY_CORS = cors({
   maxAge: 3600,
 });
 
+/** What a Supabase project has at its gateway beside the routes of the local stack. */
+const ABSENT = /^\/(graphql\/v1|analytics\/v1|pg|mcp)(?=\/|$)/;
+
 type Env = { Bindings: HttpBindings };
 
 /** One HTTP server for all services: resolves API keys to JWTs, answers CORS preflights, and routes by prefix. */
@@ -47,7 +50,12 @@ export function createGateway(routes: readonly GatewayRoute[], keys: Keys): Hono
       app.all(path, (context) => forward(context, route, keys));
     }
   }
-  app.notFound((context) => context.json({ message: 'no Route matched with those values' }, 404));
+  app.notFound((context) => {
+    const absent = ABSENT.exec(context.req.path)?.[1];
+    return absent === undefined
+      ? context.json({ message: 'no Route matched with those values' }, 404)
+      : context.json({ message: `The local stack does not have /${absent}.` }, 501);
+  });
   return app;
 }
 
@@ -66,6 +74,8 @@ export function listen(app: Hono<Env> | Hono, port: number): Promise<Server> {
 }
 
 async function forward(context: Context<Env>, route: GatewayRoute, keys: Keys): Promise<Response> {
+  // A `Request` of the Fetch standard cannot carry it.
+  if (context.req.method === 'TRACE') return context.json({ message: 'Method TRACE is not allowed' }, 405);
   const url = new URL(context.req.url);
   const path = url.pathname.slice(route.prefix.length) || '/';
   const headers = new Headers(context.req.raw.headers);

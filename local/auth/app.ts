@@ -1,6 +1,16 @@
 import { type Context, Hono } from 'hono';
+import pg from 'pg';
+import { connectionFailure } from '../postgres/connections.ts';
 import { authenticate, requireAdmin } from './authenticate.ts';
-import { AuthError, notFound, OAuthError, respondWithError, unexpected, unprocessable } from './errors.ts';
+import {
+  AuthError,
+  notFound,
+  OAuthError,
+  respondWithError,
+  unexpected,
+  unprocessable,
+  validationFailed,
+} from './errors.ts';
 import { generateLink, invite } from './routes/admin-links.ts';
 import {
   createUser,
@@ -19,6 +29,9 @@ import { token } from './routes/token.ts';
 import { getUser, updateOwnUser } from './routes/user.ts';
 import { verifyByLink, verifyByPost } from './routes/verify.ts';
 import type { AuthServer } from './server.ts';
+
+/** PostgreSQL's `character_not_in_repertoire`: what a query string carries reaches it unread. */
+const UNSTORABLE_TEXT = '22021';
 
 type Handler = (server: AuthServer, c: Context) => Promise<Response> | Response;
 
@@ -81,6 +94,13 @@ export function createAuthApp(server: AuthServer): Hono {
   app.all('*', on(notHere));
 
   app.onError((error, c) => {
+    if (error instanceof pg.DatabaseError && error.code === UNSTORABLE_TEXT) {
+      return respondWithError(c, validationFailed('Text must not contain the character NUL'));
+    }
+    if (connectionFailure(error) === 'exhausted') {
+      const message = 'Processing this request timed out, please retry after a moment.';
+      return respondWithError(c, new AuthError(504, 'request_timeout', message));
+    }
     if (!(error instanceof AuthError || error instanceof OAuthError)) {
       server.log(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
       return respondWithError(

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { JWTPayload } from 'jose';
+import { isUuid } from '../uuid.ts';
 import type { Tx } from './database.ts';
 import { AuthError, badRequest, forbidden } from './errors.ts';
 import type { AuthServer } from './server.ts';
 import type { SessionRow } from './sessions.ts';
 import { AUDIENCE, findUserById, type UserRow } from './users.ts';
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ADMIN_ROLES = ['service_role', 'supabase_admin'];
 
 export interface Authenticated {
@@ -22,7 +22,7 @@ export interface Authenticated {
 export async function authenticate(server: AuthServer, tx: Tx, c: Context): Promise<Authenticated> {
   const claims = await verifyBearer(server, c);
   if (!claims.sub) throw forbidden('bad_jwt', 'invalid claim: missing sub claim');
-  if (!UUID.test(claims.sub)) throw badRequest('bad_jwt', 'invalid claim: sub claim must be a UUID');
+  if (!isUuid(claims.sub)) throw badRequest('bad_jwt', 'invalid claim: sub claim must be a UUID');
   const user = await findUserById(tx, claims.sub);
   if (!user) throw forbidden('user_not_found', 'User from sub claim in JWT does not exist');
   const audience = Array.isArray(claims.aud) ? claims.aud[0] : claims.aud;
@@ -35,7 +35,7 @@ export async function authenticate(server: AuthServer, tx: Tx, c: Context): Prom
 async function findSession(tx: Tx, claims: JWTPayload, user: UserRow): Promise<SessionRow | null> {
   const id = claims.session_id;
   if (id === undefined || id === '') return null;
-  if (typeof id !== 'string' || !UUID.test(id)) {
+  if (typeof id !== 'string' || !isUuid(id)) {
     throw forbidden('bad_jwt', 'invalid claim: session_id claim must be a UUID');
   }
   const session = await tx.row<SessionRow>('select * from auth.sessions where id = $1 and user_id = $2', [

@@ -55,7 +55,7 @@ export async function accountForProfile(
   return settleUnconfirmed(server, tx, user, identity, request);
 }
 
-export function identityDataOf(profile: ExternalProfile): Json & { sub: string } {
+function identityDataOf(profile: ExternalProfile): Json & { sub: string } {
   return {
     ...profile.data,
     sub: profile.subject,

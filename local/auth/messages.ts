@@ -131,7 +131,7 @@ export async function sendReauthentication(server: AuthServer, tx: Tx, user: Use
 }
 
 /** Throws 429 when the last mail of this kind went out less than `max_frequency` ago. */
-export function checkFrequency(server: AuthServer, sentAt: Date | null): void {
+function checkFrequency(server: AuthServer, sentAt: Date | null): void {
   if (sentAt === null) return;
   const waitMs = sentAt.getTime() + server.config.email.max_frequency - Date.now();
   if (waitMs <= 0) return;

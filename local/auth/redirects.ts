@@ -55,7 +55,7 @@ function hasControlCharacter(value: string): boolean {
 }
 
 /** `*` and `?` stop at `.` and `/`, `**` does not; `[ab]`, `[!ab]` and `{one,two}` as in a shell. */
-export function globToRegExp(glob: string): RegExp {
+function globToRegExp(glob: string): RegExp {
   let depth = 0;
   const source = glob.replace(/\*\*|\*|\?|\[!?[^\]]*\]|[{},]|\\.|[^*?[\]{},\\]+|./gs, (part) => {
     if (part === '**') return '.*';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { badRequest } from './errors.ts';
@@ -8,8 +9,10 @@ export interface Caller {
   readonly userAgent: string;
 }
 
+/** The first address that is one. Source: supabase/auth, internal/utilities/request.go, `GetIPAddress`. */
 export function callerOf(c: Context): Caller {
-  const address = (c.req.header('x-forwarded-for') ?? '').split(',')[0]?.trim() || '127.0.0.1';
+  const named = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
+  const address = named.find((part) => isIP(part)) ?? '127.0.0.1';
   return { address, userAgent: c.req.header('user-agent') ?? '' };
 }
 
@@ -40,7 +43,7 @@ export async function readBody<Schema extends z.ZodType>(
   const raw = await c.req.text();
   let body: unknown;
   try {
-    body = raw === '' && options.optional ? {} : JSON.parse(raw);
+    body = raw === '' && options.optional ? {} : JSON.parse(raw, storableText);
   } catch (cause) {
     throw badRequest('bad_json', `Could not parse request body as JSON: ${(cause as Error).message}`);
   }
@@ -51,4 +54,12 @@ export async function readBody<Schema extends z.ZodType>(
     'bad_json',
     `Could not parse request body as JSON: ${issue?.path.join('.')}: ${issue?.message}`,
   );
+}
+
+/** Half of a surrogate pair becomes U+FFFD, as Go reads it; PostgreSQL could hold neither that nor a NUL. */
+function storableText(key: string, value: unknown): unknown {
+  const isText = typeof value === 'string';
+  if (key.includes('\0') || (isText && value.includes('\0')))
+    throw new Error('text must not contain \\u0000');
+  return isText ? Buffer.from(value, 'utf8').toString('utf8') : value;
 }

@@ -15,7 +15,7 @@ export async function createAuth(context: StackContext): Promise<Service> {
   const config = context.config.auth;
   const baseUrl = `${context.apiUrl}/auth/v1`;
   const log = (line: string) => context.log('auth', line);
-  const database = new Database(context.databaseUrl('supabase_auth_admin'), (error) => log(error.message));
+  const database = new Database({ url: context.databaseUrl('supabase_auth_admin'), name: 'auth', log });
   const limits = new RateLimits(config.rate_limit);
   const server: AuthServer = {
     config,

@@ -175,15 +175,16 @@ function wholeQuoted(scanner: Scanner): string | null {
 }
 
 function logicMembers(scanner: Scanner): Condition[] {
-  const members: Condition[] = [];
   scanner.skipSpace();
-  scanner.expect('(');
-  do {
-    scanner.skipSpace();
-    members.push(logicMember(scanner));
-    scanner.skipSpace();
-  } while (scanner.take(','));
-  scanner.expect(')');
+  const members = scanner.parenthesised(() => {
+    const found: Condition[] = [];
+    do {
+      scanner.skipSpace();
+      found.push(logicMember(scanner));
+      scanner.skipSpace();
+    } while (scanner.take(','));
+    return found;
+  });
   scanner.skipSpace();
   return members;
 }

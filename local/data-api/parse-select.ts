@@ -87,8 +87,6 @@ function embed(scanner: Scanner, name: string, alias: string | null, spread: boo
     if (parameter === 'inner') inner = true;
     else if (parameter !== 'left') hint ??= parameter;
   }
-  scanner.expect('(');
-  const select = selectList(scanner);
-  scanner.expect(')');
+  const select = scanner.parenthesised(() => selectList(scanner));
   return { kind: 'embed', name, alias, hint, inner, spread, select };
 }

@@ -1,3 +1,4 @@
+import { connectionFailure } from '../postgres/connections.ts';
 import { ApiError } from './errors.ts';
 import { isObject, parseJson } from './json.ts';
 
@@ -12,7 +13,10 @@ interface ServerError {
 /** A driver's failure as PostgREST reports it; `asAnon` decides between 401 and 403 for a missing privilege. */
 export function fromDatabase(error: unknown, asAnon: boolean): ApiError {
   if (error instanceof ApiError) return error;
-  if (!isServerError(error)) return isConnectionError(error) ? connectionError(error) : internalError(error);
+  if (!isServerError(error)) {
+    const failure = connectionFailure(error);
+    return failure ? unreachable(failure, (error as Error).message) : internalError(error);
+  }
   if (error.code === 'PGRST') return raisedResponse(error);
   const status = statusOf(error, asAnon);
   return new ApiError(
@@ -108,19 +112,13 @@ function raiseUnreadable(details: string, hint: string): ApiError {
   return new ApiError(500, { code: 'PGRST121', message, details, hint });
 }
 
-/** The driver's own failures have no type: a system call's code, or one of these sentences. */
-function isConnectionError(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return 'syscall' in error || /connection (terminated|is lost|ended)|timeout exceeded/i.test(error.message);
-}
-
 function internalError(error: unknown): ApiError {
   const message = error instanceof Error ? error.message : String(error);
   return new ApiError(500, { code: 'PGRSTX00', message });
 }
 
-function connectionError({ message: details }: Error): ApiError {
-  if (details.includes('timeout exceeded when trying to connect')) {
+function unreachable(failure: 'exhausted' | 'broken', details: string): ApiError {
+  if (failure === 'exhausted') {
     const message = 'Timed out acquiring connection from connection pool.';
     return new ApiError(504, { code: 'PGRST003', message });
   }

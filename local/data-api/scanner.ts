@@ -1,5 +1,7 @@
 import { parseError } from './errors.ts';
 
+/** Levels of parentheses: far more than anybody means, far fewer than the call stack holds. */
+const MAX_DEPTH = 100;
 const NAME_CHARACTER = /[\p{L}\p{N}_ $]/u;
 
 /** Reads one parameter of the query string from left to right; every failure names the place and what was expected. */
@@ -7,6 +9,7 @@ export class Scanner {
   readonly source: string;
   readonly what: string;
   position = 0;
+  #depth = 0;
 
   /** `what` completes the sentence "failed to parse …". */
   constructor(source: string, what: string) {
@@ -85,6 +88,17 @@ export class Scanner {
     const start = this.position;
     const result = attempt();
     if (result === null) this.position = start;
+    return result;
+  }
+
+  /** Runs `read` between parentheses. */
+  parenthesised<T>(read: () => T): T {
+    this.expect('(');
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) this.fail(`no more than ${MAX_DEPTH} levels of parentheses`);
+    const result = read();
+    this.#depth -= 1;
+    this.expect(')');
     return result;
   }
 

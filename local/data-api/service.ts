@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import pg from 'pg';
+import { Connections } from '../postgres/connections.ts';
 import type { Service, StackContext } from '../service.ts';
 import { readRequest } from './api-request.ts';
 import { type Caller, identifyCaller } from './caller.ts';
@@ -22,16 +22,14 @@ export async function createDataApi(context: StackContext): Promise<Service> {
   const { schemas } = context.config.api;
   const log = (line: string) => context.log('data-api', line);
   const cache = await openSchemaCache({ url, schemas, log });
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
-  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
-  pool.on('error', (error) => log(error.message));
+  const connections = new Connections({ url, name: 'data-api', log });
   const app = new Hono();
-  app.all('*', (c) => answer(context, cache, pool, c.req.raw));
+  app.all('*', (c) => answer(context, cache, connections, c.req.raw));
   return {
     app,
     close: async () => {
       await cache.close();
-      await pool.end();
+      await connections.close();
     },
   };
 }
@@ -39,7 +37,7 @@ export async function createDataApi(context: StackContext): Promise<Service> {
 async function answer(
   context: StackContext,
   live: LiveSchemaCache,
-  pool: pg.Pool,
+  connections: Connections,
   raw: Request,
 ): Promise<Response> {
   let caller: Caller | undefined;
@@ -52,7 +50,7 @@ async function answer(
     const { readOnly, settings } = operation;
     const { method, path, headers, schema, preferences } = request;
     return await inTransaction(
-      pool,
+      connections,
       cache,
       {
         caller,

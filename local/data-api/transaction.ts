@@ -1,4 +1,5 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase } from 'pg';
+import type { Connections, OpeningStatement } from '../postgres/connections.ts';
 import type { Caller } from './caller.ts';
 import type { SchemaCache } from './schema-cache.ts';
 import { compile, join, qualified, raw, type Sql, sql, value } from './sql.ts';
@@ -21,31 +22,15 @@ export interface RequestContext {
  * Runs `work` as the caller's role in one transaction, with the claims and the request in settings that end with
  * it, after the pre-request function. What `work` throws rolls everything back.
  */
-export async function inTransaction<T>(
-  pool: Pool,
+export function inTransaction<T>(
+  connections: Connections,
   cache: SchemaCache,
   context: RequestContext,
   work: (client: ClientBase) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
-  let broken = false;
-  try {
-    const { begin, settings } = opening(cache, context);
-    await client.query(begin);
-    await run(client, settings);
-    if (cache.preRequest) await run(client, sql`select ${qualified(cache.preRequest)}()`);
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => {
-      // The connection itself is gone: the first error says why, and the pool must not reuse it.
-      broken = true;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  const opening = [begin(cache, context), settings(cache, context)];
+  if (cache.preRequest) opening.push(compile(sql`select ${qualified(cache.preRequest)}()`));
+  return connections.transaction({ opening }, work);
 }
 
 export async function run<Row extends object>(client: ClientBase, statement: Sql): Promise<Row[]> {
@@ -58,12 +43,17 @@ const HOISTED = ['statement_timeout', 'plan_filter.statement_cost_limit'];
 const ISOLATION = 'default_transaction_isolation';
 const ISOLATION_LEVELS = ['read committed', 'repeatable read', 'serializable'];
 
-function opening(cache: SchemaCache, context: RequestContext): { begin: string; settings: Sql } {
+function begin(cache: SchemaCache, { caller, settings, readOnly }: RequestContext): OpeningStatement {
+  const ofRole = cache.roleSettings.get(caller.role) ?? [];
+  const isolation = [...ofRole, ...settings].findLast(([name]) => name === ISOLATION)?.[1] ?? '';
+  const level = ISOLATION_LEVELS.includes(isolation) ? isolation : 'read committed';
+  return { text: `begin transaction isolation level ${level} ${readOnly ? 'read only' : 'read write'}` };
+}
+
+function settings(cache: SchemaCache, context: RequestContext): OpeningStatement {
   const { caller } = context;
   const ofRole = cache.roleSettings.get(caller.role) ?? [];
-  const isolation = [...ofRole, ...context.settings].findLast(([name]) => name === ISOLATION)?.[1] ?? '';
-  const level = ISOLATION_LEVELS.includes(isolation) ? isolation : 'read committed';
-  const settings: (readonly [name: string, value: string])[] = [
+  const pairs: (readonly [name: string, value: string])[] = [
     ['search_path', searchPath(context)],
     ['role', caller.role],
     ['request.jwt.claims', JSON.stringify(caller.claims)],
@@ -74,11 +64,9 @@ function opening(cache: SchemaCache, context: RequestContext): { begin: string; 
     ...ofRole.filter(([name]) => name !== ISOLATION && name !== 'search_path'),
     ...context.settings.filter(([name]) => HOISTED.includes(name)),
   ];
-  if (context.timezone !== null) settings.push(['timezone', context.timezone]);
-  return {
-    begin: `begin transaction isolation level ${level} ${context.readOnly ? 'read only' : 'read write'}`,
-    settings: sql`select ${join(settings.map(([name, text]) => sql`set_config(${value(name)}, ${value(text)}, ${raw('true')})`))}`,
-  };
+  if (context.timezone !== null) pairs.push(['timezone', context.timezone]);
+  const calls = pairs.map(([name, text]) => sql`set_config(${value(name)}, ${value(text)}, ${raw('true')})`);
+  return compile(sql`select ${join(calls)}`);
 }
 
 function searchPath({ schema, extraSearchPath }: RequestContext): string {

@@ -1,7 +1,8 @@
+import { isUuid } from '../uuid.ts';
 import type { Scope, StorageDatabase, Transaction } from './database.ts';
 import { storageErrors } from './errors.ts';
 import type { FileStore } from './files.ts';
-import { assertBucketName, assertMimePatterns, isUuid, parseFileSize } from './names.ts';
+import { assertBucketName, assertMimePatterns, parseFileSize } from './names.ts';
 import { BUCKET_COLUMNS, type BucketRow } from './rows.ts';
 
 /** What a caller says of a bucket; what is left out stays as it is, `null` lifts a limit. */

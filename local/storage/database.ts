@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { Connections, connectionFailure } from '../postgres/connections.ts';
 import type { Caller } from './caller.ts';
 import { StorageError, storageErrors } from './errors.ts';
 
@@ -8,7 +9,7 @@ export interface Scope {
   readonly operation: string;
 }
 
-export type Transaction = pg.PoolClient;
+export type Transaction = pg.ClientBase;
 
 const INT8_OID = 20;
 
@@ -16,16 +17,11 @@ const INT8_OID = 20;
 export class StorageDatabase {
   /** The caller that is above row-level security. */
   readonly service: Caller;
-  readonly #pool: pg.Pool;
+  readonly #connections: Connections;
 
   /** @param serviceToken a JWT of the role `service_role` */
-  constructor(connectionString: string, serviceToken: string, onIdleError: (error: Error) => void) {
-    this.#pool = new pg.Pool({ connectionString, max: 10, types: { getTypeParser: typeParser } });
-    this.#pool.on('error', (error) => {
-      // The pool does not wait for its connections' farewell: at the end of the stack, PostgreSQL may be
-      // faster.
-      if (!this.#pool.ending) onIdleError(error);
-    });
+  constructor(url: string, serviceToken: string, log: (line: string) => void) {
+    this.#connections = new Connections({ url, name: 'storage', types: { getTypeParser: typeParser }, log });
     this.service = { role: 'service_role', claims: { role: 'service_role' }, token: serviceToken };
   }
 
@@ -48,7 +44,7 @@ export class StorageDatabase {
   }
 
   close(): Promise<void> {
-    return this.#pool.end();
+    return this.#connections.close();
   }
 
   async #run<T>(
@@ -56,22 +52,11 @@ export class StorageDatabase {
     ending: 'commit' | 'rollback',
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
+    const opening = [{ text: 'begin' }, { text: SET_SCOPE, values: scopeValues(scope) }];
     try {
-      await client.query('begin');
-      await client.query(SET_SCOPE, scopeValues(scope));
-      const result = await work(client);
-      await client.query(ending);
-      return result;
+      return await this.#connections.transaction({ opening, ending }, work);
     } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
       throw toStorageError(error);
-    } finally {
-      // A connection that cannot even roll back is of no further use to the pool.
-      client.release(broken);
     }
   }
 }
@@ -100,6 +85,7 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
 
 /** Source: supabase/storage, src/storage/database/errors.ts. */
 function toStorageError(error: unknown): unknown {
+  if (connectionFailure(error)) return storageErrors.databaseTimeout();
   if (!(error instanceof pg.DatabaseError)) return error;
   switch (error.code) {
     case '42501':
@@ -117,6 +103,9 @@ function toStorageError(error: unknown): unknown {
     case '57014':
       return storageErrors.databaseTimeout();
     case '22P02':
+    // Text that PostgreSQL cannot hold: a NUL, or half of a surrogate pair.
+    case '22021':
+    case '22P05':
       return storageErrors.invalidParameter(error.message);
     default:
       return new StorageError(500, 'DatabaseError', `database error, code: ${error.code}`, { cause: error });

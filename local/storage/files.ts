@@ -4,8 +4,8 @@ import { copyFile, type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isUuid } from '../uuid.ts';
 import { storageErrors } from './errors.ts';
-import { isUuid } from './names.ts';
 
 /** What was written: its size in bytes and its ETag, the quoted MD5 as S3 has it. */
 export interface StoredFile {

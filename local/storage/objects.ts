@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { isUuid } from '../uuid.ts';
 import { findBucket } from './buckets.ts';
 import type { Caller } from './caller.ts';
 import type { Scope, StorageDatabase, Transaction } from './database.ts';
 import { storageErrors } from './errors.ts';
 import type { FileStore } from './files.ts';
-import {
-  assertAllowedMimeType,
-  assertBucketName,
-  assertObjectKey,
-  isFolderPlaceholder,
-  isUuid,
-} from './names.ts';
+import { assertAllowedMimeType, assertBucketName, assertObjectKey, isFolderPlaceholder } from './names.ts';
 import { type FileMetadata, OBJECT_COLUMNS, type ObjectRow } from './rows.ts';
 import type { UploadBody } from './upload-body.ts';
 

@@ -19,7 +19,7 @@ export async function createStorage(context: StackContext): Promise<Service> {
   const database = new StorageDatabase(
     context.databaseUrl('supabase_storage_admin'),
     keys.serviceRoleKey,
-    (error) => log(`a database connection ended: ${error.message}`),
+    log,
   );
   try {
     const files = new FileStore(join(context.dataDir, 'storage'));

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Delve } from '@delve/client';
-import type { WebSocketLikeConstructor } from '@supabase/supabase-js';
-import WebSocket from 'ws';
 import { stack } from '../support/stack.ts';
-
-/** What supabase-js opens sockets with on Node 20, which has none of its own; its type is narrower than the package's. */
-export const transport = WebSocket as unknown as WebSocketLikeConstructor;
+import { transport } from '../support/supabase-client.ts';
 
 /** A client of its own, as an app makes it; signed in by nobody. */
 export function newClient(): Delve {

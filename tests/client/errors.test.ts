@@ -1,6 +1,7 @@
 import { Delve, DelveError } from '@delve/client';
 import { expect, test, vi } from 'vitest';
-import { newClient, newSignedInClient, transport } from './clients.ts';
+import { transport } from '../support/supabase-client.ts';
+import { newClient, newSignedInClient } from './clients.ts';
 
 async function errorOf(call: Promise<unknown>): Promise<DelveError> {
   const error = await call.then(

@@ -3,7 +3,8 @@ import { Delve } from '@delve/client';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
 import { stack } from '../support/stack.ts';
-import { newClient, newSignedInClient, staffClient, transport } from './clients.ts';
+import { transport } from '../support/supabase-client.ts';
+import { newClient, newSignedInClient, staffClient } from './clients.ts';
 
 const MARINA = { latitude: 6.4541, longitude: 3.3947 };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { administrator, freshEmail, PASSWORD, signedUp, visitor } from '../support/auth-clients.ts';
-import { inDatabase } from '../support/auth-database.ts';
+import { inDatabase } from '../support/database.ts';
 import { latestMail } from '../support/mails.ts';
 import { stack } from '../support/stack.ts';
 

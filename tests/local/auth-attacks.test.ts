@@ -2,8 +2,8 @@ import { decodeJwt, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JWT_SECRET } from '../../local/keys.ts';
 import { administrator, callAuth, freshEmail, PASSWORD, signedUp, visitor } from '../support/auth-clients.ts';
-import { inDatabase } from '../support/auth-database.ts';
 import { type AuthUnderTest, startAuth } from '../support/auth-server.ts';
+import { inDatabase } from '../support/database.ts';
 import { latestMail } from '../support/mails.ts';
 import { stack } from '../support/stack.ts';
 

@@ -11,8 +11,8 @@ import {
   signedUp,
   visitor,
 } from '../support/auth-clients.ts';
-import { inDatabase } from '../support/auth-database.ts';
 import { type AuthUnderTest, startAuth } from '../support/auth-server.ts';
+import { inDatabase } from '../support/database.ts';
 import { latestMail, mailsTo } from '../support/mails.ts';
 import { stack } from '../support/stack.ts';
 

@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshEmail, memoryStorage, PASSWORD, signedUp, visitor } from '../support/auth-clients.ts';
-import { inDatabase } from '../support/auth-database.ts';
 import { type AuthUnderTest, startAuth } from '../support/auth-server.ts';
+import { inDatabase } from '../support/database.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { callAuth, freshEmail, PASSWORD, signedUp, visitor } from '../support/auth-clients.ts';
-import { inDatabase } from '../support/auth-database.ts';
+import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
 
 const { apiUrl } = stack();

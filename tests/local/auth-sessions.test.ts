@@ -1,7 +1,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { callAuth, freshEmail, PASSWORD, signedUp, visitor } from '../support/auth-clients.ts';
-import { inDatabase } from '../support/auth-database.ts';
+import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
 
 const { apiUrl } = stack();

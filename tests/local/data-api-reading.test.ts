@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { execute, rest, secretClient, untilKnown, useFixture } from './data-api-support.ts';
+import { inDatabase } from '../support/database.ts';
+import { rest, secretClient, untilKnown, useFixture } from './data-api-support.ts';
 
 const AUTHORS = 'dataapi_test_read_authors';
 const BOOKS = 'dataapi_test_read_books';
@@ -402,7 +403,7 @@ describe('refusals', () => {
 
 describe('the schema', () => {
   it('is seen anew without a restart', async () => {
-    await execute(
+    await inDatabase(
       'create table public.dataapi_test_read_later (id int); grant select on public.dataapi_test_read_later to service_role',
     );
     await untilKnown('dataapi_test_read_later');

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../local/config.ts';
@@ -12,7 +13,7 @@ import { databaseUrl, type PostgresServer, SUPERUSER, startPostgres } from '../.
 import type { Service } from '../../local/service.ts';
 import { freePorts } from '../support/free-ports.ts';
 
-const PROJECT = new URL('../..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 // A database of its own: what these tests set holds for every session of the Data API.
 let folder: string;

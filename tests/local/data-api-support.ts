@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { type JWTPayload, SignJWT } from 'jose';
-import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
-import ws from 'ws';
 import { JWT_SECRET } from '../../local/keys.ts';
+import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
+import { supabaseClient } from '../support/supabase-client.ts';
 
 /** A supabase-js client with the secret key, the publishable key, or that and a token. */
 export function secretClient(): SupabaseClient {
-  return client(stack().secretKey);
+  return supabaseClient(stack().secretKey);
 }
 
 export function visitorClient(): SupabaseClient {
-  return client(stack().publishableKey);
+  return supabaseClient(stack().publishableKey);
 }
 
 export function clientWith(token: string): SupabaseClient {
-  return client(stack().publishableKey, token);
+  return supabaseClient(stack().publishableKey, token);
 }
 
 /** A third party's token, signed with the shared secret. */
@@ -60,22 +60,10 @@ export async function rest(
 export function useFixture(name: string, prefix: string, probe: string): void {
   const file = new URL(`fixtures/${name}.sql`, import.meta.url);
   beforeAll(async () => {
-    await execute(readFileSync(file, 'utf8'));
+    await inDatabase(readFileSync(file, 'utf8'));
     await untilKnown(probe);
   });
   afterAll(() => dropAll(prefix));
-}
-
-/** Runs SQL as role postgres and gives the rows of the last statement. */
-export async function execute<Row extends object = object>(text: string): Promise<Row[]> {
-  const database = new pg.Client({ connectionString: stack().databaseUrl });
-  await database.connect();
-  try {
-    const result = await database.query<Row>(text);
-    return [result].flat().at(-1)?.rows ?? [];
-  } finally {
-    await database.end();
-  }
 }
 
 /** A notification reaches the Data API a moment after the schema has changed. */
@@ -88,7 +76,7 @@ export async function untilKnown(table: string): Promise<void> {
 }
 
 async function dropAll(prefix: string): Promise<void> {
-  await execute(`
+  await inDatabase(`
     do $$
     declare
       statement text;
@@ -107,13 +95,4 @@ async function dropAll(prefix: string): Promise<void> {
     end
     $$;
     notify pgrst, 'reload schema'`);
-}
-
-function client(key: string, accessToken?: string): SupabaseClient {
-  return createClient(stack().apiUrl, key, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    // Node 20 has no WebSocket of its own, and supabase-js wants one at once.
-    realtime: { transport: ws as unknown as WebSocketLikeConstructor },
-    ...(accessToken === undefined ? {} : { accessToken: async () => accessToken }),
-  });
 }

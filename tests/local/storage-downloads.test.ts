@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JWT_SECRET } from '../../local/keys.ts';
+import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
-import { request, serviceClient, sql, testBucket, visitorClient } from './storage-support.ts';
+import { request, serviceClient, testBucket, visitorClient } from './storage-support.ts';
 
 const CONTENT = Buffer.from('0123456789');
 const service = serviceClient().storage;
@@ -119,7 +120,7 @@ describe('a download', () => {
   });
 
   it('of a row that SQL has made, without a file, says so', async () => {
-    await sql('insert into storage.objects (bucket_id, name) values ($1, $2)', [closed, 'row.txt']);
+    await inDatabase('insert into storage.objects (bucket_id, name) values ($1, $2)', [closed, 'row.txt']);
     const { error } = await service.from(closed).download('row.txt');
     expect(error).toMatchObject({ statusCode: '404', message: 'The resource was not found' });
   });

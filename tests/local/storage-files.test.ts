@@ -8,8 +8,8 @@ import { type Keys, loadKeys } from '../../local/keys.ts';
 import { Mailbox } from '../../local/mailbox/mailbox.ts';
 import type { Service } from '../../local/service.ts';
 import { createStorage } from '../../local/storage/service.ts';
+import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
-import { sql } from './storage-support.ts';
 
 /** A Storage of its own beside the stack's, on the same database: its folder can be looked into. */
 const folder = mkdtempSync(join(tmpdir(), 'delve-storage-'));
@@ -69,9 +69,10 @@ async function send(
 const files = () => readdirSync(join(folder, 'storage'));
 
 async function versions(): Promise<string[]> {
-  const rows = await sql<{ version: string }>('select version from storage.objects where bucket_id = $1', [
-    bucket,
-  ]);
+  const rows = await inDatabase<{ version: string }>(
+    'select version from storage.objects where bucket_id = $1',
+    [bucket],
+  );
   return rows.map(({ version }) => version).sort();
 }
 

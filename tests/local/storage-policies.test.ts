@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inDatabase } from '../support/database.ts';
 import {
   request,
   serviceClient,
-  sql,
   type TestUser,
   testBucket,
   testUser,
@@ -45,12 +45,12 @@ beforeAll(async () => {
   ];
   [owner, stranger] = [await testUser(), await testUser()];
   for (const [name, rule] of Object.entries(policies())) {
-    await sql(`create policy ${name} on storage.objects ${rule}`);
+    await inDatabase(`create policy ${name} on storage.objects ${rule}`);
   }
 });
 
 afterAll(async () => {
-  for (const name of Object.keys(policies())) await sql(`drop policy ${name} on storage.objects`);
+  for (const name of Object.keys(policies())) await inDatabase(`drop policy ${name} on storage.objects`);
 });
 
 const mine = (name: string) => `${owner.id}/${name}`;
@@ -58,7 +58,7 @@ const mine = (name: string) => `${owner.id}/${name}`;
 describe('upload', () => {
   it('goes where the policy lets it, and the row names its owner', async () => {
     expect((await owner.client.storage.from(bucket).upload(mine('a.txt'), 'a')).error).toBeNull();
-    const [row] = await sql<{ owner: string; owner_id: string }>(
+    const [row] = await inDatabase<{ owner: string; owner_id: string }>(
       'select owner, owner_id from storage.objects where bucket_id = $1 and name = $2',
       [bucket, mine('a.txt')],
     );
@@ -208,7 +208,9 @@ describe('a signed upload', () => {
     const { data } = await owner.client.storage.from(bucket).createSignedUploadUrl(mine('signed.txt'));
     const visitor = visitorClient().storage.from(bucket);
     expect((await visitor.uploadToSignedUrl(mine('signed.txt'), String(data?.token), 'x')).error).toBeNull();
-    const [row] = await sql('select owner_id from storage.objects where name = $1', [mine('signed.txt')]);
+    const [row] = await inDatabase('select owner_id from storage.objects where name = $1', [
+      mine('signed.txt'),
+    ]);
     expect(row).toEqual({ owner_id: owner.id });
     const refused = await stranger.client.storage.from(bucket).createSignedUploadUrl(mine('theirs.txt'));
     expect(refused.error).toMatchObject(DENIED);
@@ -224,7 +226,9 @@ it('an expired token is refused', async () => {
 });
 
 it('nobody deletes rows by SQL, whose files would stay behind', async () => {
-  await expect(sql('delete from storage.objects where bucket_id = $1', [bucket])).rejects.toMatchObject({
+  await expect(
+    inDatabase('delete from storage.objects where bucket_id = $1', [bucket]),
+  ).rejects.toMatchObject({
     code: '42501',
     message: expect.stringContaining('Use the Storage API instead'),
   });
@@ -238,6 +242,6 @@ describe('role postgres', () => {
     'create table storage.mine ()',
     'drop function storage.filename(text)',
   ])('may not: %s', async (statement) => {
-    await expect(sql(statement)).rejects.toMatchObject({ code: '42501' });
+    await expect(inDatabase(statement)).rejects.toMatchObject({ code: '42501' });
   });
 });

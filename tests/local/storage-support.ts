@@ -1,28 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createClient, type SupabaseClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { SignJWT } from 'jose';
-import pg from 'pg';
 import { afterAll, expect } from 'vitest';
-import ws from 'ws';
 import { JWT_SECRET } from '../../local/keys.ts';
 import { stack } from '../support/stack.ts';
-
-/** A supabase-js client with the given key or user token. */
-export function client(key: string, accessToken?: string): SupabaseClient {
-  return createClient(stack().apiUrl, key, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    // Node 20 has no WebSocket of its own, and supabase-js wants one at once.
-    realtime: { transport: ws as unknown as WebSocketLikeConstructor },
-    ...(accessToken === undefined ? {} : { accessToken: async () => accessToken }),
-  });
-}
+import { supabaseClient } from '../support/supabase-client.ts';
 
 export function serviceClient(): SupabaseClient {
-  return client(stack().secretKey);
+  return supabaseClient(stack().secretKey);
 }
 
 export function visitorClient(): SupabaseClient {
-  return client(stack().publishableKey);
+  return supabaseClient(stack().publishableKey);
 }
 
 export interface TestUser {
@@ -39,7 +28,7 @@ export async function testUser(expiresIn = '10m'): Promise<TestUser> {
     .setIssuedAt()
     .setExpirationTime(expiresIn)
     .sign(new TextEncoder().encode(JWT_SECRET));
-  return { id, token, client: client(stack().publishableKey, token) };
+  return { id, token, client: supabaseClient(stack().publishableKey, token) };
 }
 
 export interface BucketOptions {
@@ -59,17 +48,6 @@ export async function testBucket(options: BucketOptions = {}): Promise<string> {
     expect((await storage.deleteBucket(id)).error).toBeNull();
   });
   return id;
-}
-
-/** Runs statements as role `postgres`, as a migration would. */
-export async function sql<T extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<T[]> {
-  const connection = new pg.Client({ connectionString: stack().databaseUrl });
-  await connection.connect();
-  try {
-    return (await connection.query<T>(text, values)).rows;
-  } finally {
-    await connection.end();
-  }
 }
 
 /** A plain fetch below `/storage/v1`, with the secret key unless headers say otherwise. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createClient, type SupabaseClient, type SupabaseClientOptions } from '@supabase/supabase-js';
-import ws from 'ws';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../../local/keys.ts';
+import { transport } from './supabase-client.ts';
 
 type AuthOptions = NonNullable<SupabaseClientOptions<'public'>['auth']>;
 
@@ -9,7 +9,7 @@ type AuthOptions = NonNullable<SupabaseClientOptions<'public'>['auth']>;
 export function visitor(apiUrl: string, auth: AuthOptions = {}): SupabaseClient {
   return createClient(apiUrl, PUBLISHABLE_KEY, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false, ...auth },
-    realtime: { transport: ws as never },
+    realtime: { transport },
   });
 }
 
@@ -17,7 +17,7 @@ export function visitor(apiUrl: string, auth: AuthOptions = {}): SupabaseClient 
 export function administrator(apiUrl: string): SupabaseClient {
   return createClient(apiUrl, SECRET_KEY, {
     auth: { persistSession: false, autoRefreshToken: false },
-    realtime: { transport: ws as never },
+    realtime: { transport },
   });
 }
 

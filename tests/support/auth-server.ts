@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createAuth } from '../../local/auth/service.ts';
 import { type ConfigOverrides, loadConfig } from '../../local/config.ts';
 import { createGateway, listen } from '../../local/gateway.ts';
@@ -10,7 +11,7 @@ import { createMailboxApp } from '../../local/mailbox/service.ts';
 import { freePorts } from './free-ports.ts';
 import { stack } from './stack.ts';
 
-const PROJECT = new URL('../..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface AuthUnderTest {
   readonly apiUrl: string;

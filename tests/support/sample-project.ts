@@ -1,8 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const CONFIG = new URL('../../supabase/config.toml', import.meta.url).pathname;
+const CONFIG = fileURLToPath(new URL('../../supabase/config.toml', import.meta.url));
 
 /** A project in a temporary folder: this one's config.toml, and the files that a test puts there. */
 export interface SampleProject {

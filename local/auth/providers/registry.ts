@@ -20,7 +20,7 @@ export class ProviderRegistry {
 
   constructor(external: LocalConfig['auth']['external'], baseUrl: string) {
     const build = (
-      name: string,
+      name: keyof LocalConfig['auth']['external'],
       defaultIssuer: string,
       create: (config: ProviderConfig, issuer: OidcIssuer) => OAuthProvider,
     ): RegisteredProvider => {

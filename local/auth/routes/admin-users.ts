@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { isUuid } from '../../uuid.ts';
 import { insertOrExplain } from '../accounts.ts';
 import { audit } from '../audit.ts';
 import type { Tx } from '../database.ts';
@@ -33,7 +34,6 @@ import {
 } from '../users.ts';
 
 export const DUPLICATE_EMAIL = 'A user with this email address has already been registered';
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const adminUserBody = z.object({
   id: text,
@@ -56,7 +56,7 @@ export async function createUser(server: AuthServer, c: Context): Promise<Respon
   if (!body.email && !body.phone) {
     throw validationFailed('Cannot create a user without either an email or phone');
   }
-  if (body.id && !UUID.test(body.id)) throw validationFailed('ID must conform to the uuid v4 format');
+  if (body.id && !isUuid(body.id)) throw validationFailed('ID must conform to the uuid v4 format');
   const email = body.email && normaliseEmail(body.email);
   const phone = body.phone && normalisePhone(body.phone);
   const banned = banUntil(body.ban_duration);
@@ -230,7 +230,7 @@ export async function listFactors(server: AuthServer, c: Context): Promise<Respo
 
 async function loadUser(tx: Tx, c: Context): Promise<UserRow> {
   const id = c.req.param('id') ?? '';
-  if (!UUID.test(id)) throw notFound('validation_failed', 'user_id must be an UUID');
+  if (!isUuid(id)) throw notFound('validation_failed', 'user_id must be an UUID');
   const user = await findUserById(tx, id);
   if (!user) throw notFound('user_not_found', 'User not found');
   return user;
@@ -245,6 +245,8 @@ function phoneIdentityData(userId: string, phone: string) {
   return { sub: userId, phone, email_verified: false, phone_verified: false };
 }
 
+/** What a Go duration can hold: some 292 years. */
+const LONGEST_BAN_MS = 2 ** 63 / 1e6;
 const UNITS_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** The end of a ban from "24h" or "1h30m"; null lifts it ("none"), undefined leaves it. */
@@ -252,16 +254,16 @@ function banUntil(duration: string): Date | null | undefined {
   if (duration === '') return undefined;
   if (duration === 'none') return null;
   const parts = [...duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  if (!parts.length || parts.map(([part]) => part).join('') !== duration) {
+  const length = parts.reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS_MS[unit ?? ''] ?? 0),
+    0,
+  );
+  if (!parts.length || parts.map(([part]) => part).join('') !== duration || length > LONGEST_BAN_MS) {
     throw badRequest(
       'validation_failed',
       `invalid format for ban duration: time: invalid duration "${duration}"`,
     );
   }
-  const length = parts.reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * (UNITS_MS[unit ?? ''] ?? 0),
-    0,
-  );
   return length === 0 ? null : new Date(Date.now() + length);
 }
 

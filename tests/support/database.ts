@@ -2,8 +2,8 @@ import pg from 'pg';
 import { stack } from './stack.ts';
 
 /**
- * One statement as role `postgres` (a migration's role, which passes row-level security), or as the role that
- * is named.
+ * Runs SQL as role `postgres`, a migration's role, which passes row-level security; answers the rows of the last
+ * statement.
  */
 export async function inDatabase<Row extends pg.QueryResultRow>(
   sql: string,

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+
+export interface ConnectionsOptions {
+  /** Connection URL of the service's login role. */
+  readonly url: string;
+  /** The service, as `pg_stat_activity` and the log name it. */
+  readonly name: string;
+  readonly types?: pg.CustomTypesConfig;
+  readonly log: (line: string) => void;
+}
+
+/** A statement whose text is the same in every transaction, so that each connection prepares it once. */
+export interface OpeningStatement {
+  readonly text: string;
+  readonly values?: readonly (string | null)[];
+}
+
+export interface TransactionOptions {
+  /** `begin …`, and what has to hold before the work: run in this order, in the round trip of the work's first query. */
+  readonly opening: readonly OpeningStatement[];
+  readonly ending?: 'commit' | 'rollback';
+}
+
+/** Milliseconds that a request waits for one of the connections. */
+const PATIENCE = 10_000;
+
+/** A service's connections to the database. */
+export class Connections {
+  readonly #pool: pg.Pool;
+
+  constructor({ url, name, types, log }: ConnectionsOptions) {
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      application_name: name,
+      max: 10,
+      connectionTimeoutMillis: PATIENCE,
+      pipeline: true,
+      ...(types ? { types } : {}),
+    });
+    // Unheard, either event would end the process. What breaks under a request rejects its query, which is told.
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
+    this.#pool.on('error', (error) => {
+      // The pool does not wait for its connections' farewell: at the end of the stack, PostgreSQL may be faster.
+      if (!this.#pool.ending) log(`a database connection ended: ${error.message}`);
+    });
+  }
+
+  /** Runs the work in one transaction; an error of the opening, of the work or of the ending rolls it back. */
+  async transaction<T>(
+    { opening, ending = 'commit' }: TransactionOptions,
+    work: (client: pg.ClientBase) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      const opened = opening.map((statement) => client.query(prepared(statement)));
+      const worked = work(client);
+      // The first failure is the cause of those behind it: they found the transaction aborted.
+      for (const step of await Promise.allSettled([...opened, worked])) {
+        if (step.status === 'rejected') throw step.reason;
+      }
+      const result = await worked;
+      await client.query(ending);
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      // A connection that cannot even roll back is of no further use to the pool.
+      client.release(broken);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+}
+
+/** Why no answer came: no connection was free in time, or the connection broke; `null` for every other error. */
+export function connectionFailure(error: unknown): 'exhausted' | 'broken' | null {
+  if (!(error instanceof Error)) return null;
+  // The driver's own failures have no type: a system call's code, or one of these sentences.
+  if (error.message.includes('timeout exceeded when trying to connect')) return 'exhausted';
+  const isBroken = 'syscall' in error || /connection (terminated|is lost|ended|error)/i.test(error.message);
+  return isBroken ? 'broken' : null;
+}
+
+function prepared({ text, values }: OpeningStatement): pg.QueryConfig {
+  const name = createHash('md5').update(text).digest('hex');
+  return { name, text, values: [...(values ?? [])] };
+}
