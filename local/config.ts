@@ -121,7 +121,9 @@ const configSchema = z.object({
           template: z.record(z.string(), emailTemplate).default({}),
         })
         .prefault({}),
-      external: z.record(z.string(), externalProvider).default({}),
+      external: z
+        .object({ google: externalProvider.optional(), facebook: externalProvider.optional() })
+        .prefault({}),
     })
     .prefault({}),
   edge_runtime: z
@@ -133,7 +135,10 @@ const configSchema = z.object({
   functions: z.record(z.string(), edgeFunction).default({}),
 });
 
-export type LocalConfig = z.infer<typeof configSchema>;
+export type LocalConfig = z.infer<typeof configSchema> & {
+  /** Settings of config.toml that the local stack leaves without effect, by their dotted paths. */
+  readonly unsupported: readonly string[];
+};
 
 /** A value of config.toml that a caller replaces, by its dotted path: `{'auth.rate_limit.token_refresh': 5}`. */
 export type ConfigOverrides = Readonly<Record<string, unknown>>;
@@ -151,10 +156,38 @@ export function loadConfig(projectDir: string, overrides: ConfigOverrides = {}):
     throw new StackError(`${file} cannot be read: ${(cause as Error).message.split('\n')[0]}`, { cause });
   }
   for (const [path, value] of Object.entries(overrides)) setPath(document, path.split('.'), value);
-  const parsed = configSchema.safeParse(substituteEnvironment(document));
-  if (parsed.success) return parsed.data;
+  document = substituteEnvironment(document) as Record<string, unknown>;
+  const parsed = configSchema.safeParse(document);
+  if (parsed.success) return { ...parsed.data, unsupported: findUnsupported(document, parsed.data) };
   const issue = parsed.error.issues[0];
   throw new StackError(`${file}: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/**
+ * Switches that concern the CLI, or a service as a whole: the CLI's template turns them all on. Realtime, Studio and
+ * Logflare are not there, which shows by itself as soon as one is called.
+ */
+const UNREMARKABLE =
+  /^(api|auth|storage|local_smtp|edge_runtime|realtime|studio|analytics|db\.migrations|experimental\..*)\.enabled$/;
+
+/** Settings that are no switches, whose absence would change who is let in. */
+const DECISIVE = /^auth\.(sessions\.\w+|jwt_issuer|jwt_secret|signing_keys_path|external_url)$/;
+
+/** Every switch that is on, and every decisive setting, that the schema has dropped. */
+function findUnsupported(document: unknown, accepted: unknown, path = ''): string[] {
+  if (!isTable(document)) return [];
+  return Object.entries(document).flatMap(([key, value]) => {
+    const here = path ? `${path}.${key}` : key;
+    const kept = isTable(accepted) ? accepted[key] : undefined;
+    if (isTable(value)) return findUnsupported(value, kept, here);
+    const isSwitchedOn = value === true && /^enable_|^enabled$|_enabled$/.test(key);
+    const matters = (isSwitchedOn && !UNREMARKABLE.test(here)) || DECISIVE.test(here);
+    return matters && kept === undefined ? [here] : [];
+  });
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function setPath(target: Record<string, unknown>, [head, ...rest]: string[], value: unknown): void {

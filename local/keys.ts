@@ -12,6 +12,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
+import { RESET, StackError } from './errors.ts';
 
 /** The keys that `supabase start` prints: the same on every machine, and good for nothing but development. */
 export const PUBLISHABLE_KEY = 'sb_publishable_ACJWlzQHlZjBrEguHvfOxg_3BJgxAaH';
@@ -38,14 +39,14 @@ export interface Keys {
 
 const HMAC_KEY = new TextEncoder().encode(JWT_SECRET);
 
-/** Loads the signing key from `keyFile`, or makes one there, so that sessions survive a restart. */
+/**
+ * Loads the signing key from `keyFile`, or makes one there, so that sessions survive a restart.
+ * Throws {@link StackError} when the file holds no such key.
+ */
 export async function loadKeys(keyFile: string): Promise<Keys> {
-  const privateJwk = existsSync(keyFile)
-    ? (JSON.parse(readFileSync(keyFile, 'utf8')) as JWK)
-    : await makeSigningKey(keyFile);
+  const { privateJwk, signingKey } = await readSigningKey(keyFile);
   const { d: _private, ...publicJwk } = privateJwk;
   const jwks = { keys: [{ ...publicJwk, key_ops: ['verify'], ext: true }] };
-  const signingKey = await importJWK(privateJwk, 'ES256');
   const keySet = createLocalJWKSet({ keys: [...jwks.keys] });
   const [anonKey, serviceRoleKey] = await Promise.all([legacyKey('anon'), legacyKey('service_role')]);
 
@@ -71,6 +72,19 @@ export async function loadKeys(keyFile: string): Promise<Keys> {
       return null;
     },
   };
+}
+
+async function readSigningKey(keyFile: string) {
+  try {
+    const privateJwk = existsSync(keyFile)
+      ? (JSON.parse(readFileSync(keyFile, 'utf8')) as JWK)
+      : await makeSigningKey(keyFile);
+    return { privateJwk, signingKey: await importJWK(privateJwk, 'ES256') };
+  } catch (cause) {
+    throw new StackError(`The signing key ${keyFile} cannot be used: ${(cause as Error).message}. ${RESET}`, {
+      cause,
+    });
+  }
 }
 
 async function makeSigningKey(keyFile: string): Promise<JWK> {

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { commandLineOf } from './command-line.ts';
 import { StackError } from './errors.ts';
 
 /**
@@ -7,28 +8,28 @@ import { StackError } from './errors.ts';
  */
 export function holdLock(file: string): () => void {
   try {
+    const holder = holderOf(file);
+    if (holder !== null) {
+      throw new StackError(`Delve runs here already (process ${holder}). Stop it first: kill ${holder}`);
+    }
     writeFileSync(file, String(process.pid), { flag: 'wx' });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new StackError(`The data folder cannot be written: ${(cause as Error).message}`, { cause });
-    }
-    const holder = Number(readFileSync(file, 'utf8'));
-    if (isAlive(holder)) {
-      throw new StackError(`Delve runs here already (process ${holder}). Stop it first: kill ${holder}`, {
-        cause,
-      });
-    }
-    writeFileSync(file, String(process.pid));
+    if (cause instanceof StackError) throw cause;
+    throw new StackError(`The data folder cannot be used: ${(cause as Error).message}`, { cause });
   }
   return () => rmSync(file, { force: true });
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+/** The process that holds the lock; the mark of one that is gone is removed. */
+function holderOf(file: string): number | null {
+  let pid: number;
   try {
-    process.kill(pid, 0);
-    return true;
+    pid = Number(readFileSync(file, 'utf8'));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
   }
+  if (pid !== process.pid && commandLineOf(pid)?.includes('local/start.ts')) return pid;
+  rmSync(file);
+  return null;
 }

@@ -1,18 +1,34 @@
+import { relative } from 'node:path';
 import type { Stack, StackPorts } from './stack.ts';
 
+export interface ReadyScreen {
+  readonly stack: Stack;
+  readonly ports: StackPorts;
+  readonly dataDir: string;
+  /** Whether the example data was asked for, and with it the logins. */
+  readonly seeded: boolean;
+  /** Milliseconds from the command to now. */
+  readonly took: number;
+}
+
 /** What is where, in a few lines, once everything answers. */
-export function renderReadyScreen(stack: Stack, ports: StackPorts, milliseconds: number): string {
+export function renderReadyScreen({ stack, ports, dataDir, seeded, took }: ReadyScreen): string {
+  const lines = [
+    ['The contract', `${stack.apiUrl}/functions/v1/api/`],
+    ['Supabase', stack.apiUrl],
+    ['Mailbox', `http://127.0.0.1:${ports.mailbox}`],
+    ['Postgres', stack.databaseUrl()],
+    ['Publishable key', stack.publishableKey],
+    ['Secret key', stack.secretKey],
+    ...(seeded && stack.config.db.seed.enabled
+      ? [['Logins', 'owner@, customer@, newcomer@, staff@delve.test, password delve-local-1']]
+      : []),
+  ];
   return `
-Delve is ready after ${(milliseconds / 1000).toFixed(1)} s.
+Delve is ready after ${(took / 1000).toFixed(1)} s.
 
-  The contract     ${stack.apiUrl}/functions/v1/api/
-  Supabase         ${stack.apiUrl}
-  Mailbox          http://127.0.0.1:${ports.mailbox}
-  Postgres         ${stack.databaseUrl()}
-  Publishable key  ${stack.publishableKey}
-  Secret key       ${stack.secretKey}
-  Logins           owner@, customer@, newcomer@, staff@delve.test, password delve-local-1
+${lines.map(([name, value]) => `  ${name?.padEnd(15)}  ${value}`).join('\n')}
 
-  Ctrl-C stops everything; the data stays in .delve/ (npm start -- --reset starts from scratch).
+  Ctrl-C stops everything; the data stays in ${relative(process.cwd(), dataDir)}/ (npm start -- --reset starts from scratch).
 `;
 }

@@ -13,6 +13,7 @@ import { Mailbox } from './mailbox/mailbox.ts';
 import { createMailboxApp } from './mailbox/service.ts';
 import { layPlatform } from './postgres/platform.ts';
 import { databaseUrl, SUPERUSER, startPostgres } from './postgres/server.ts';
+import { createRealtime } from './realtime/service.ts';
 import type { Service, StackContext } from './service.ts';
 import { createStorage } from './storage/service.ts';
 
@@ -111,6 +112,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           apiKey: 'required',
           open: /^\/(verify|callback|authorize|\.well-known\/|health|sso\/)/,
         },
+        { prefix: '/realtime/v1', service: createRealtime(), apiKey: 'required' },
         { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
         {
           prefix: '/functions/v1',
@@ -133,9 +135,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mailboxUrl: `http://127.0.0.1:${ports.mailbox}`,
       databaseUrl: urlOf,
       mailbox,
-      failed: postgres.exited.then(
-        (tail) => `PostgreSQL has stopped: ${tail.trim().split('\n').at(-1) ?? ''}`,
-      ),
+      failed: postgres.exited,
       stop,
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describeDifference, findDifferences } from '../local/database/drift.ts';
 import { unshippedReferenceFiles } from '../local/database/reference-files.ts';
 import { planSchema } from '../local/database/schema-plan.ts';
@@ -5,7 +6,7 @@ import { withStates } from '../local/database/states.ts';
 import { SUPERUSER } from '../local/postgres/server.ts';
 import { runScript } from './support/run-script.ts';
 
-const PROJECT = new URL('..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 await runScript({
   usage: `npm run check:drift

@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { changedLines } from '../local/database/changed-lines.ts';
 import { generateTypes, readTypes, TYPES_FILE } from '../local/database/types.ts';
 import { runScript } from './support/run-script.ts';
 
-const PROJECT = new URL('..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 await runScript({
   usage: `npm run check:types

@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { judge, readAllowances, readFindings } from '../local/database/advisors.ts';
 import { applyMigrations } from '../local/database/states.ts';
 import { withThrowAway } from '../local/database/throw-away.ts';
 import { runScript } from './support/run-script.ts';
 
-const PROJECT = new URL('..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 await runScript({
   usage: `npm run db:advisors

@@ -1,10 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { describeDifference } from '../local/database/drift.ts';
 import { writeMigrations } from '../local/database/migration-files.ts';
 import { planNextMigration } from '../local/database/next-migration.ts';
 import { StackError } from '../local/errors.ts';
 import { runScript } from './support/run-script.ts';
 
-const PROJECT = new URL('..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 await runScript({
   usage: `npm run db:diff -- <name> [--dry-run]

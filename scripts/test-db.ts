@@ -1,10 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../local/config.ts';
 import { prepareDatabase } from '../local/database/prepare.ts';
 import { withThrowAway } from '../local/database/throw-away.ts';
 import { runPgtap } from '../tests/support/pgtap.ts';
 import { runScript } from './support/run-script.ts';
 
-const PROJECT = new URL('..', import.meta.url).pathname;
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
 await runScript({
   usage: `npm run test:db

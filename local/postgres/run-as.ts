@@ -13,6 +13,9 @@ export interface RunnableCommand {
  * A command as the given user (`null`: as whoever runs the stack). Root's own home is closed to everybody else, and
  * so to the user `postgres` when the project was cloned there: then the process keeps, of root's rights, the one to
  * walk through closed folders. `setpriv` is part of util-linux, which every Debian has.
+ *
+ * Without the securebit, access(2) would leave that right aside when it answers, and initdb asks it whether it may
+ * run the server's binary (credentials(7), capabilities(7)).
  */
 export function commandAs(
   user: UnprivilegedUser | null,
@@ -23,9 +26,10 @@ export function commandAs(
   if (!user) return { program, args, identity: {} };
   if (isReachable(program, user) && isReachable(dataDir, user)) return { program, args, identity: user };
   const privileges = [
-    '--inh-caps=-all,+dac_override',
-    '--ambient-caps=-all,+dac_override',
-    '--bounding-set=-all,+dac_override',
+    '--securebits=+no_setuid_fixup',
+    '--inh-caps=-all,+dac_read_search',
+    '--ambient-caps=-all,+dac_read_search',
+    '--bounding-set=-all,+dac_read_search',
   ];
   const ids = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
   return { program: 'setpriv', args: [...ids, ...privileges, program, ...args], identity: {} };

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -9,10 +9,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
-import { StackError } from '../errors.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { commandLineOf } from '../command-line.ts';
+import { RESET, StackError } from '../errors.ts';
 import { type PostgresBinaries, resolveBinaries } from './binaries.ts';
 import { commandAs } from './run-as.ts';
+import { tiedToThisProcess } from './tied-command.ts';
 import { type UnprivilegedUser, unprivilegedUser } from './unprivileged-user.ts';
 
 /** The superuser of the cluster, as on Supabase; nothing of the product runs as this role. */
@@ -27,10 +32,9 @@ export interface PostgresOptions {
   readonly log: (line: string) => void;
 }
 
-/** A running cluster: one `postgres` process that this process started. */
+/** A running cluster, which ends with this process at the latest. */
 export interface PostgresServer {
-  readonly pid: number;
-  /** Resolves when the process ends by itself, with the last lines that it logged. */
+  /** Resolves when the process has ended, with a sentence that says how. */
   readonly exited: Promise<string>;
   stop(): Promise<void>;
 }
@@ -40,8 +44,11 @@ export function databaseUrl(port: number, role = 'postgres', database = 'postgre
   return `postgresql://${role}:${PASSWORD}@127.0.0.1:${port}/${database}`;
 }
 
+/** Time that a server is given to end its sessions in order, in milliseconds. */
+const PATIENCE = 10_000;
+
 /** True when the folder holds a cluster already. */
-export function hasCluster(dataDir: string): boolean {
+function hasCluster(dataDir: string): boolean {
   return existsSync(join(dataDir, 'PG_VERSION'));
 }
 
@@ -52,17 +59,18 @@ export function hasCluster(dataDir: string): boolean {
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const binaries = await resolveBinaries();
   const user = unprivilegedUser();
-  if (!hasCluster(options.dataDir)) initialise(options.dataDir, binaries, user);
-  stopLeftover(options.dataDir, binaries, user);
+  if (!hasCluster(options.dataDir)) await initialise(options.dataDir, binaries, user);
   return launch(options, binaries, user);
 }
 
 /** The cluster gets its final name when it is whole, so that an interrupted first start leaves no half of one. */
-function initialise(dataDir: string, binaries: PostgresBinaries, user: UnprivilegedUser | null): void {
+async function initialise(
+  dataDir: string,
+  binaries: PostgresBinaries,
+  user: UnprivilegedUser | null,
+): Promise<void> {
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0) {
-    throw new StackError(
-      `${dataDir} holds files but no PostgreSQL cluster. Start from scratch: npm start -- --reset`,
-    );
+    throw new StackError(`${dataDir} holds files but no PostgreSQL cluster. ${RESET}`);
   }
   const unfinished = `${dataDir}.unfinished`;
   const passwordFile = join(unfinished, 'password');
@@ -88,7 +96,7 @@ function initialise(dataDir: string, binaries: PostgresBinaries, user: Unprivile
     cluster,
   );
   try {
-    execFileSync(program, args, { stdio: 'pipe', ...identity });
+    await promisify(execFile)(program, args, identity);
     rmSync(dataDir, { recursive: true, force: true });
     renameSync(cluster, dataDir);
   } catch (cause) {
@@ -100,27 +108,28 @@ function initialise(dataDir: string, binaries: PostgresBinaries, user: Unprivile
   }
 }
 
-/** A server that outlived its parent (a `kill -9`) still holds the folder: it is ended before a new one starts. */
-function stopLeftover(dataDir: string, binaries: PostgresBinaries, user: UnprivilegedUser | null): void {
+/**
+ * Waits for the end of a server that a killed stack (`kill -9`) left behind: until then it holds the folder and the port.
+ * Throws {@link StackError} when it belongs to another user.
+ */
+export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
   const pidFile = join(dataDir, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!isPostgres(pid)) {
-    rmSync(pidFile, { force: true });
-    return;
-  }
-  const command = commandAs(user, binaries.pgCtl, ['stop', '-D', dataDir, '-m', 'immediate', '-w'], dataDir);
-  execFileSync(command.program, command.args, { stdio: 'pipe', ...command.identity });
-}
-
-function isPostgres(pid: number): boolean {
+  const isOurs = () => commandLineOf(pid)?.includes(dataDir) ?? false;
   try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
+      if (isOurs()) process.kill(pid, signal);
+      for (let waited = 0; isOurs() && waited < PATIENCE; waited += 50) await delay(50);
+    }
+  } catch (cause) {
+    throw new StackError(`PostgreSQL still runs from an earlier start. Stop it first: kill ${pid}`, {
+      cause,
+    });
   }
-  const commandLine = `/proc/${pid}/cmdline`;
-  return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').includes('postgres');
+  if (isOurs()) throw new StackError(`PostgreSQL of an earlier start does not end: kill -9 ${pid}`);
+  // Another process may have been given the id since, and PostgreSQL would take it for a server.
+  if (!commandLineOf(pid)?.includes('postgres')) rmSync(pidFile, { force: true });
 }
 
 function launch(
@@ -139,25 +148,30 @@ function launch(
     // A failing statement is the caller's to report; in the log, the error alone.
     log_min_error_statement: 'panic',
   };
-  const { program, args, identity } = commandAs(
-    user,
-    binaries.postgres,
-    [
-      '-D',
+  const { program, args, identity } = tiedToThisProcess(
+    commandAs(
+      user,
+      binaries.postgres,
+      [
+        '-D',
+        options.dataDir,
+        '-p',
+        String(options.port),
+        ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
+      ],
       options.dataDir,
-      '-p',
-      String(options.port),
-      ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`]),
-    ],
-    options.dataDir,
+    ),
   );
   // A group of its own: Ctrl-C in the terminal reaches this process first, which then stops the server in order.
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, ...identity });
+  const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], detached: true, ...identity });
   return new Promise((resolve, reject) => {
     let tail = '';
     let ready = false;
     const exited = new Promise<string>((resolveExit) => {
-      child.once('exit', () => resolveExit(tail));
+      child.once('exit', (code) => {
+        const how = signalOf(code) ?? `exit code ${code}: ${lastReason(tail)}`;
+        resolveExit(`PostgreSQL has stopped (${how})`);
+      });
     });
     child.stderr.on('data', (chunk: Buffer) => {
       const text = chunk.toString('utf8');
@@ -165,7 +179,7 @@ function launch(
       for (const line of text.split('\n')) if (line.trim()) options.log(line);
       if (!ready && tail.includes('database system is ready to accept connections')) {
         ready = true;
-        resolve({ pid: child.pid as number, exited, stop: () => stop(child) });
+        resolve({ exited, stop: () => stop(child) });
       }
     });
     child.once('error', (cause) =>
@@ -173,27 +187,45 @@ function launch(
     );
     child.once('exit', () => {
       if (!ready)
-        reject(new StackError(`PostgreSQL did not start on ${options.dataDir}: ${lastReason(tail)}`));
+        reject(
+          new StackError(`PostgreSQL did not start on ${options.dataDir}: ${lastReason(tail)}. ${RESET}`),
+        );
     });
   });
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: sessions are ended, nothing that was committed is lost. */
+/**
+ * The end of its input stops the server by PostgreSQL's fast shutdown: sessions are ended, nothing that was committed
+ * is lost. A server that does not come to an end is told to quit at once, and recovers at its next start.
+ */
 function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGINT');
+    const impatience = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGQUIT');
+    }, PATIENCE);
+    child.once('exit', () => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    child.stdin?.end();
   });
 }
 
-function output(cause: unknown): string {
-  const { stderr, message } = cause as { stderr?: Buffer; message: string };
-  return lastReason(stderr?.toString('utf8') || message);
+/** The signal that ended a program, as a shell tells it: 128 and its number. */
+function signalOf(code: number | null): string | undefined {
+  return Object.entries(constants.signals).find(([, number]) => code === 128 + number)?.[0];
 }
 
+function output(cause: unknown): string {
+  const { stderr, message } = cause as { stderr?: string; message: string };
+  return lastReason(stderr || message);
+}
+
+/** The last error that PostgreSQL told, without time and severity; else all that it said, in one line. */
 function lastReason(log: string): string {
   const lines = log.trim().split('\n');
-  const telling = lines.findLast((line) => /FATAL|ERROR|error:/.test(line));
-  return (telling ?? lines.at(-1) ?? 'it said nothing').replace(/^.*?(FATAL|ERROR|error):\s*/, '');
+  const telling = lines.findLast((line) => /PANIC|FATAL|ERROR|error:/.test(line));
+  const text = telling ?? (lines.join(' ') || 'it said nothing');
+  return text.replace(/^.*?(PANIC|FATAL|ERROR|error|postgres):\s*/, '').replace(/\.$/, '');
 }
