@@ -6,6 +6,7 @@ export type {
   LocationChange,
   NewBusiness,
 } from './directory/business-inputs.ts';
+export { coordinatesTogether } from './directory/business-inputs.ts';
 export type { ApprovalStatus, Business, BusinessSummary, Named } from './directory/business-rows.ts';
 export type { Businesses } from './directory/businesses.ts';
 export type { Category, Lookups, State, Subcategory, SubcategoryFilter } from './directory/lookups.ts';

@@ -77,8 +77,7 @@ const CONTRACT_NAMES: Readonly<Record<string, string>> = {
   amenityIds: 'amenities_ids',
   minimumRating: 'min_rating',
   name: 'business_name',
-  radius: 'radius_km',
-  words: 'q',
+  query: 'q',
 };
 
 function contractName(name: string): string {

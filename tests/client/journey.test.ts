@@ -59,27 +59,27 @@ test('a person signs up, creates a business, has it approved, and a visitor find
   expect(new Set(waiting).size).toBe(waiting.length);
   await staff.staff.decideApproval(draft.id, { decision: 'approve' });
 
-  const found = await visitor.businesses.search({ words: word });
+  const found = await visitor.businesses.search({ query: word });
   expect(found.items).toHaveLength(1);
   expect(found.items[0]).toMatchObject({
     id: draft.id,
-    distance: null,
+    distanceKm: null,
     averageReviewRating: 0,
     reviewCount: 0,
   });
-  const misspelt = await visitor.businesses.search({ words: word.replace('w', 'v') });
+  const misspelt = await visitor.businesses.search({ query: word.replace('w', 'v') });
   expect(misspelt.items.map(({ id }) => id)).toContain(draft.id);
 
   const near = await visitor.businesses.search({
-    ...MARINA,
-    radius: 2,
+    near: MARINA,
+    radiusKm: 2,
     category: category.name,
     state: 'lagos',
   });
-  expect(near.items.find(({ id }) => id === draft.id)?.distance).toBeCloseTo(0, 1);
-  const withAmenities = await visitor.businesses.search({ words: word, amenityIds: [wifi.id, parking.id] });
+  expect(near.items.find(({ id }) => id === draft.id)?.distanceKm).toBeCloseTo(0, 1);
+  const withAmenities = await visitor.businesses.search({ query: word, amenityIds: [wifi.id, parking.id] });
   expect(withAmenities.items).toHaveLength(1);
-  expect((await visitor.businesses.search({ words: word, minimumRating: 4 })).items).toHaveLength(0);
+  expect((await visitor.businesses.search({ query: word, minimumRating: 4 })).items).toHaveLength(0);
 
   const shown = await visitor.businesses.get(draft.id);
   expect(shown).toMatchObject({

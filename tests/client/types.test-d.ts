@@ -54,7 +54,7 @@ expectTypeOf<Business['approvalStatus']>().toEqualTypeOf<'draft' | 'pending' | '
 expectTypeOf<Business['createdAt']>().toEqualTypeOf<Date>();
 expectTypeOf<Business['category']>().toEqualTypeOf<{ readonly id: number; readonly name: string } | null>();
 expectTypeOf<Business['state']>().toEqualTypeOf<string>();
-expectTypeOf<SearchResult['distance']>().toEqualTypeOf<number | null>();
+expectTypeOf<SearchResult['distanceKm']>().toEqualTypeOf<number | null>();
 expectTypeOf<SearchResult>().toExtend<BusinessSummary>();
 expectTypeOf<BusinessSummary>().not.toHaveProperty('contactEmail');
 

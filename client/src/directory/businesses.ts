@@ -106,13 +106,13 @@ export class Businesses {
       supabase.rpc(
         'search_businesses',
         withoutUndefined({
-          query: wanted.words,
+          query: wanted.query,
           category: wanted.category,
           subcategory: wanted.subcategory,
           state: wanted.state,
-          latitude: wanted.latitude,
-          longitude: wanted.longitude,
-          radius_km: wanted.radius,
+          latitude: wanted.near?.latitude,
+          longitude: wanted.near?.longitude,
+          radius_km: wanted.radiusKm,
           amenity_ids: wanted.amenityIds,
           minimum_rating: wanted.minimumRating,
           // One more than asked for tells whether there is a next page.

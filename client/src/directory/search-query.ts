@@ -1,21 +1,19 @@
 import * as z from 'zod';
 import { fields } from '../fields.ts';
-import { coordinatesTogether } from './business-inputs.ts';
 
 export const searchQuery = z
   .object({
     /** Words of name, category, amenities, description or address; typing errors are forgiven. */
-    words: fields.searchWords.optional(),
+    query: fields.searchWords.optional(),
     /** Names, in any case. */
     category: fields.name.optional(),
     subcategory: fields.name.optional(),
     /** A state's name, official name or usual abbreviation: `Lagos`, `FCT`. */
     state: fields.name.optional(),
-    /** Degrees (WGS 84) of the place to search around; both or none. */
-    latitude: fields.latitude.optional(),
-    longitude: fields.longitude.optional(),
-    /** Kilometres around the coordinates, which it needs. */
-    radius: fields.kilometres.optional(),
+    /** The place to search around, in degrees (WGS 84). */
+    near: z.object({ latitude: fields.latitude, longitude: fields.longitude }).optional(),
+    /** Kilometres around `near`, which it needs. */
+    radiusKm: fields.kilometres.optional(),
     /** Only businesses that have them all. */
     amenityIds: fields.ids.optional(),
     /** 0 to 5. */
@@ -24,10 +22,9 @@ export const searchQuery = z
     limit: fields.pageSize.optional(),
     cursor: fields.cursor.optional(),
   })
-  .superRefine(coordinatesTogether)
   .superRefine((input, context) => {
-    if (input.radius === undefined || input.latitude !== undefined) return;
-    context.addIssue({ code: 'custom', path: ['radius'], message: 'Needs latitude and longitude.', input });
+    if (input.radiusKm === undefined || input.near !== undefined) return;
+    context.addIssue({ code: 'custom', path: ['radiusKm'], message: 'Needs latitude and longitude.', input });
   });
 
 /** What to search for; everything is optional, and what is given has to hold together. */

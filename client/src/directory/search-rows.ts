@@ -5,7 +5,7 @@ import type { BusinessSummary } from './business-rows.ts';
 /** A business as a search finds it. */
 export interface SearchResult extends BusinessSummary {
   /** Kilometres from the place that was searched around; `null` when none was given. */
-  readonly distance: number | null;
+  readonly distanceKm: number | null;
 }
 
 type Columns = Database['public']['CompositeTypes']['found_business'];
@@ -37,6 +37,6 @@ export function toSearchResult(row: FoundRow, images: ImageUrls): SearchResult {
     thumbnailUrl: images.business(null),
     averageReviewRating: row.average_review_rating,
     reviewCount: row.review_count,
-    distance: row.distance_km,
+    distanceKm: row.distance_km,
   };
 }

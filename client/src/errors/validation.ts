@@ -36,8 +36,8 @@ export function validationError(
 function fieldErrors(issues: readonly z.core.$ZodIssue[], wholeInput: string): FieldErrors {
   const errors: Record<string, string[]> = {};
   for (const issue of issues) {
-    // The outermost name is the field that a caller knows: element 3 of `amenityIds` is a fault of `amenityIds`.
-    const field = String(issue.path[0] ?? wholeInput);
+    // The innermost name is the field that a caller knows: element 3 of `amenityIds` is a fault of `amenityIds`.
+    const field = String(issue.path.findLast((step) => typeof step === 'string') ?? wholeInput);
     const message =
       issue.code === 'invalid_type' && issue.expected === 'object' ? 'Must be an object.' : issue.message;
     const messages = errors[field] ?? [];

@@ -1,4 +1,4 @@
-import { fields } from '@delve/client';
+import { coordinatesTogether, fields } from '@delve/client';
 import { createRoute } from '@hono/zod-openapi';
 import { anybody } from '../middleware/caller.ts';
 import { businessPath, idIn, pageQuery, queryIds, queryNumber, queryText } from '../parameters.ts';
@@ -41,26 +41,29 @@ directoryRoutes.openapi(
     tags,
     middleware: [anybody],
     request: {
-      query: pageQuery.extend({
-        q: queryText(fields.searchWords),
-        category: queryText(fields.name),
-        subcategory: queryText(fields.name),
-        state: queryText(fields.name),
-        longitude: queryNumber(fields.longitude),
-        latitude: queryNumber(fields.latitude),
-        radius_km: queryNumber(fields.kilometres),
-        amenities: queryIds,
-        min_rating: queryNumber(fields.rating),
-      }),
+      query: pageQuery
+        .extend({
+          q: queryText(fields.searchWords),
+          category: queryText(fields.name),
+          subcategory: queryText(fields.name),
+          state: queryText(fields.name),
+          longitude: queryNumber(fields.longitude),
+          latitude: queryNumber(fields.latitude),
+          radius_km: queryNumber(fields.kilometres),
+          amenities: queryIds,
+          min_rating: queryNumber(fields.rating),
+        })
+        .superRefine(coordinatesTogether),
     },
     responses: answers('A page of businesses', withPage(searchResultShape)),
   }),
   async (context) => {
-    const { q, radius_km, amenities, min_rating, ...query } = context.req.valid('query');
+    const { q, latitude, longitude, radius_km, amenities, min_rating, ...query } = context.req.valid('query');
     const page = await context.var.delve.businesses.search({
       ...query,
-      words: q,
-      radius: radius_km,
+      query: q,
+      near: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
+      radiusKm: radius_km,
       amenityIds: amenities,
       minimumRating: min_rating,
     });

@@ -44,7 +44,7 @@ export const searchResultShape = summaryShape
   .openapi('SearchResult');
 
 export function toSearchResultShape(result: SearchResult): z.infer<typeof searchResultShape> {
-  return { ...toSummaryShape(result), distance_km: result.distance };
+  return { ...toSummaryShape(result), distance_km: result.distanceKm };
 }
 
 const businessShape = summaryShape.extend({
