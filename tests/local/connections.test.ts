@@ -79,9 +79,10 @@ describe('a connection that breaks', () => {
   it('under a query fails that request alone', async () => {
     const failing = connections.transaction({ opening: [BEGIN] }, async (client) => {
       const { rows } = await client.query('select pg_backend_pid() as pid');
-      const sleeping = client.query('select pg_sleep(30)');
-      await inDatabase('select pg_terminate_backend($1)', [rows[0].pid]);
-      await sleeping;
+      await Promise.all([
+        client.query('select pg_sleep(30)'),
+        inDatabase('select pg_terminate_backend($1)', [rows[0].pid]),
+      ]);
     });
     await expect(failing).rejects.toMatchObject({ code: '57P01' });
     await connections.transaction({ opening: [BEGIN] }, (client) => add(client, 'later'));
@@ -101,10 +102,12 @@ describe('a connection that breaks', () => {
   });
 
   it('while it is idle is replaced, which the log tells', async () => {
-    await inDatabase(
+    const told = log.length;
+    const ended = await inDatabase(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'connections-test'`,
     );
-    await expect.poll(() => log.length).toBeGreaterThan(0);
+    expect(ended.length).toBeGreaterThan(0);
+    await expect.poll(() => log.length).toBe(told + ended.length);
     const { rows } = await connections.transaction({ opening: [BEGIN] }, (client) =>
       client.query('select 1 as alive'),
     );
