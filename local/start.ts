@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -27,6 +27,7 @@ Data outlives a restart. Ctrl-C stops everything.`;
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK = 'lock';
+const MADE_BY_THE_STACK = ['db', 'db.unfinished', 'storage', 'deno', 'signing-key.json'] as const;
 
 /** Where npm leaves an option that stands before the two dashes: `npm start --reset` would else reset nothing. */
 const SWALLOWED_BY_NPM = [
@@ -218,11 +219,10 @@ function makeDataFolder(dataDir: string): void {
   }
 }
 
+/** Takes away what earlier runs have made, and nothing else: `--data` may name a folder that holds other things. */
 function removeData(dataDir: string): void {
   try {
-    for (const name of readdirSync(dataDir)) {
-      if (name !== LOCK) rmSync(join(dataDir, name), { recursive: true, force: true });
-    }
+    for (const name of MADE_BY_THE_STACK) rmSync(join(dataDir, name), { recursive: true, force: true });
   } catch (cause) {
     throw new StackError(`The data folder cannot be emptied: ${(cause as Error).message}`, { cause });
   }

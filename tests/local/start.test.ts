@@ -201,12 +201,14 @@ describe('npm start says in one line', () => {
   });
 });
 
-it('npm start -- --reset takes the data of earlier runs away', async () => {
+it('npm start -- --reset takes the data of earlier runs away, and nothing else from the folder', async () => {
   const folder = newFolder();
   writeFile(folder, 'db/base', '');
+  writeFile(folder, 'notes.txt', 'not of the stack');
   const command = start('--reset', '--no-seed', '--data', folder);
   await command.says(READY);
   expect(existsSync(join(folder, 'db', 'PG_VERSION'))).toBe(true);
+  expect(existsSync(join(folder, 'notes.txt'))).toBe(true);
   await endsWithNothingLeft(command, () => command.kill('SIGTERM'), 0);
 });
 

@@ -763,7 +763,7 @@ comment on function public.set_business_category(bigint, bigint, bigint[]) is
   'Replaces category and subcategories of the caller''s business. PT404 business_not_found, PT422 '
   'unknown_category or subcategory_not_in_category.';
 
--- From sql/22_directory_search.sql
+-- From sql/22_directory_search_documents.sql
 -- Search by words, place and filters. What it reads lies in one private row for each listed business, so that
 -- every way in (words, distance, rating, filters) is an index of one table that holds nothing hidden.
 
@@ -984,6 +984,8 @@ comment on function private.forget_unused_words() is
   'Job, once a day: drops words that no listed business uses any more, so that the lexicon does not only '
   'grow.';
 
+-- From sql/23_directory_search_triggers.sql
+-- What keeps the search documents in step with what they say.
 
 -- The triggers are definer for the reason of refresh_search_documents, and by statement: many rows, one
 -- refresh.
@@ -1128,6 +1130,8 @@ create trigger amenities_after_refresh_search after update on public.amenities
   referencing old table as former new table as changed
   for each statement execute function private.refresh_search_of_lookup();
 
+-- From sql/24_directory_search_terms.sql
+-- What a search means: words that occur, and states by the names that people use.
 
 -- The planner takes a word that it does not know for one that soon turns up, and would read all rows of a
 -- word that never does: here it has the word index only.
@@ -1204,6 +1208,8 @@ $$;
 comment on function private.state_named(text) is
   'The state of this name, official name, code or alias, in any case.';
 
+-- From sql/25_directory_search_pages.sql
+-- The pages of a search, one function for each order. A page starts where the cursor of the last one stands.
 
 create type private.search_key as (
   ordering text,
@@ -1408,6 +1414,8 @@ $$;
 comment on function private.find_best(private.search_filters, integer, private.search_key) is
   'A page in order of rating, then name.';
 
+-- From sql/26_directory_search.sql
+-- The search itself: checks what it is asked, and reads the page in the order that fits.
 
 create function private.check_search_input(
   latitude double precision,

@@ -1,0 +1,219 @@
+-- Search by words, place and filters. What it reads lies in one private row for each listed business, so that
+-- every way in (words, distance, rating, filters) is an index of one table that holds nothing hidden.
+
+create function private.fold(value text) returns text
+language sql stable strict parallel safe
+set search_path = ''
+as $$
+  -- Combining marks go first: unaccent knows the letters of Yoruba and Igbo only in part.
+  select lower(extensions.unaccent(
+    'extensions.unaccent'::regdictionary,
+    regexp_replace(normalize(value, nfd), '[\u0300-\u036f]', '', 'g')
+  ))
+$$;
+comment on function private.fold(text) is
+  'Lower case and without accents: how words are stored and looked up.';
+
+create function private.earth_position(latitude double precision, longitude double precision)
+returns extensions.cube
+language sql immutable strict parallel safe
+set search_path = ''
+as $$
+  select extensions.cube(array[
+    6371 * cos(radians(latitude)) * cos(radians(longitude)),
+    6371 * cos(radians(latitude)) * sin(radians(longitude)),
+    6371 * sin(radians(latitude))
+  ])
+$$;
+comment on function private.earth_position(double precision, double precision) is
+  'A place as a point in space, in kilometres: straight lines between such points keep the order of '
+  'distances on the ground, and an index can walk them.';
+
+create function private.ground_km(chord_km double precision) returns double precision
+language sql immutable strict parallel safe
+set search_path = ''
+as $$
+  select 2 * 6371 * asin(least(chord_km / (2 * 6371), 1))
+$$;
+comment on function private.ground_km(double precision) is
+  'Distance over the ground of a straight line through it.';
+
+create function private.chord_km(ground_km double precision) returns double precision
+language sql immutable strict parallel safe
+set search_path = ''
+as $$
+  select 2 * 6371 * sin(least(ground_km / (2 * 6371), pi() / 2))
+$$;
+comment on function private.chord_km(double precision) is 'The inverse of ground_km.';
+
+
+create function private.is_correctable(word text) returns boolean
+language sql immutable strict parallel safe
+set search_path = ''
+as $$
+  select word ~ '^[a-z]{4,40}$' and to_tsvector('pg_catalog.english', word) <> ''
+$$;
+comment on function private.is_correctable(text) is
+  'Whether a folded word may be mistyped or be the correction of one: letters only, neither short nor a '
+  'stop word.';
+
+
+create table private.search_documents (
+  business_id bigint primary key references public.businesses (id) on delete cascade,
+  words tsvector not null,
+  sort_name text not null,
+  category_id bigint,
+  subcategory_ids bigint[] not null,
+  amenity_ids bigint[] not null,
+  state text,
+  rating double precision not null,
+  place extensions.cube
+);
+
+create index search_documents_words_idx on private.search_documents using gin (words);
+create index search_documents_place_idx on private.search_documents using gist (place);
+create index search_documents_subcategory_ids_idx on private.search_documents using gin (subcategory_ids);
+create index search_documents_amenity_ids_idx on private.search_documents using gin (amenity_ids);
+-- Best first, each ending in the id: a page starts where the last one ended.
+create index search_documents_rating_idx
+  on private.search_documents ((-rating), sort_name, business_id);
+create index search_documents_category_id_rating_idx
+  on private.search_documents (category_id, (-rating), sort_name, business_id);
+create index search_documents_state_rating_idx
+  on private.search_documents (state, (-rating), sort_name, business_id);
+
+-- No grants: only the definer functions below read and write it.
+comment on table private.search_documents is
+  'One row for each listed business, and none for any other: what search reads. Kept by triggers.';
+comment on column private.search_documents.words is
+  'Weights: A name; B category, subcategories, amenities; D description, address, state.';
+
+create table private.search_words (
+  word text primary key
+);
+
+create index search_words_word_idx on private.search_words
+  using gist (word extensions.gist_trgm_ops (siglen = 64));
+
+comment on table private.search_words is
+  'Words that occur or have occurred in search documents: candidates for a mistyped one. Writers only add, '
+  'so that they never wait for each other on a common word; a search asks the documents whether a candidate '
+  'still occurs.';
+
+
+create view private.search_texts with (security_invoker = true) as
+select
+  businesses.id as business_id,
+  private.fold(businesses.name) as name,
+  private.fold(concat_ws(' ', categories.name, subcategories.names, amenities.names)) as kinds,
+  private.fold(concat_ws(
+    ' ', businesses.description, businesses.address, states.name, states.official_name,
+    array_to_string(states.aliases, ' ')
+  )) as rest,
+  subcategories.ids as subcategory_ids,
+  amenities.ids as amenity_ids
+from public.businesses
+left join public.categories on categories.id = businesses.category_id
+left join public.states on states.name = businesses.state
+cross join lateral (
+  select coalesce(array_agg(id order by id), '{}') as ids, string_agg(name, ' ' order by id) as names
+  from public.business_subcategories
+  join public.subcategories on subcategories.id = subcategory_id
+  where business_id = businesses.id
+) as subcategories
+cross join lateral (
+  select coalesce(array_agg(id order by id), '{}') as ids, string_agg(name, ' ' order by id) as names
+  from public.business_amenities
+  join public.amenities on amenities.id = amenity_id
+  where business_id = businesses.id
+) as amenities;
+
+comment on view private.search_texts is 'The folded texts of a business, from the most to the least telling.';
+
+create function private.with_joined_compounds(folded text) returns text
+language sql immutable strict parallel safe
+set search_path = ''
+as $$
+  select folded || coalesce(string_agg(' ' || replace(found[1], '-', ''), ''), '')
+  from regexp_matches(folded, '(\w+(?:-\w+)+)', 'g') as found
+$$;
+comment on function private.with_joined_compounds(text) is
+  'A text with its hyphenated words added as one, so that `wifi` finds `wi-fi`.';
+
+-- Definer: whoever changes a business has no right on the search tables.
+create function private.refresh_search_documents(business_ids bigint[]) returns void
+language plpgsql strict security definer
+set search_path = ''
+as $$
+begin
+  -- One refresh of a business at a time; the statements below then see what the one before has committed.
+  perform from public.businesses where id = any (business_ids) order by id for no key update;
+
+  delete from private.search_documents
+  where business_id = any (business_ids)
+    and business_id not in (select id from public.businesses where id = any (business_ids) and is_listed);
+
+  insert into private.search_documents
+    (business_id, words, sort_name, category_id, subcategory_ids, amenity_ids, state, rating, place)
+  select
+    businesses.id,
+    -- A name's words also as they are written: "The Place" has one that a search otherwise leaves out.
+    setweight(to_tsvector('pg_catalog.simple', private.with_joined_compounds(texts.name)), 'A')
+      || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.name)), 'A')
+      || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.kinds)), 'B')
+      || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.rest)), 'D'),
+    texts.name,
+    businesses.category_id,
+    texts.subcategory_ids,
+    texts.amenity_ids,
+    businesses.state,
+    business_stats.average_review_rating,
+    private.earth_position(businesses.latitude, businesses.longitude)
+  from public.businesses
+  join private.search_texts as texts on texts.business_id = businesses.id
+  join public.business_stats on business_stats.business_id = businesses.id
+  where businesses.id = any (business_ids) and businesses.is_listed
+  on conflict (business_id) do update set
+    words = excluded.words,
+    sort_name = excluded.sort_name,
+    category_id = excluded.category_id,
+    subcategory_ids = excluded.subcategory_ids,
+    amenity_ids = excluded.amenity_ids,
+    state = excluded.state,
+    rating = excluded.rating,
+    place = excluded.place;
+
+  -- In order, so that two writers of the same new words do not wait for each other crosswise.
+  insert into private.search_words (word)
+  select distinct word
+  from public.businesses
+  join private.search_texts as texts on texts.business_id = businesses.id
+  cross join lateral unnest(tsvector_to_array(to_tsvector(
+    'pg_catalog.simple', private.with_joined_compounds(concat_ws(' ', texts.name, texts.kinds, texts.rest))
+  ))) as word
+  where businesses.id = any (business_ids) and businesses.is_listed and private.is_correctable(word)
+  order by word
+  on conflict do nothing;
+end
+$$;
+comment on function private.refresh_search_documents(bigint[]) is
+  'Makes the search documents of these businesses say what the businesses say, and removes those of hidden '
+  'ones.';
+
+create function private.forget_unused_words() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  -- Writers wait for the moment: a word that one of them is about to use again is not lost.
+  lock table private.search_documents in share mode;
+  delete from private.search_words
+  where not tsvector_to_array(to_tsvector('pg_catalog.english', word)) && (
+    select coalesce(array_agg(used.word), '{}')
+    from ts_stat('select words from private.search_documents') as used
+  );
+end
+$$;
+comment on function private.forget_unused_words() is
+  'Job, once a day: drops words that no listed business uses any more, so that the lexicon does not only '
+  'grow.';

@@ -1,0 +1,204 @@
+-- The pages of a search, one function for each order. A page starts where the cursor of the last one stands.
+
+create type private.search_key as (
+  ordering text,
+  relevance double precision,
+  rating double precision,
+  distance double precision,
+  name text,
+  business_id bigint
+);
+comment on type private.search_key is
+  'Where in which order a found business stands; a cursor is one in disguise.';
+
+create function private.write_cursor(key private.search_key) returns text
+language sql immutable
+set search_path = ''
+as $$
+  select translate(
+    encode(convert_to(json_strip_nulls(to_json(key))::text, 'UTF8'), 'base64'), E'+/=\n', '-_'
+  )
+$$;
+comment on function private.write_cursor(private.search_key) is 'An opaque, URL-safe form of the key.';
+
+create function private.read_cursor(written text) returns private.search_key
+language plpgsql immutable
+set search_path = ''
+as $$
+declare
+  key private.search_key;
+begin
+  -- Ours are far shorter, and deep nesting exhausts the parser's stack, which is no error of data.
+  if length(written) > 4000 then
+    written := '';
+  end if;
+  begin
+    key := jsonb_populate_record(
+      null::private.search_key,
+      convert_from(
+        decode(rpad(translate(written, '-_', '+/'), (length(written) + 3) / 4 * 4, '='), 'base64'), 'UTF8'
+      )::jsonb
+    );
+  exception when data_exception then
+    key := null;
+  end;
+  if written is not null and not coalesce(
+    case key.ordering
+      when 'all_words' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'any_word' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'nearest' then row(key.distance, key.business_id) is not null
+      when 'best' then row(key.rating, key.name, key.business_id) is not null
+    end, false)
+  then
+    raise sqlstate 'PT400' using
+      message = 'This cursor is not one of a search.',
+      detail = 'invalid_cursor',
+      hint = 'Send the cursor of the last result as it came, or none for the first page.';
+  end if;
+  return key;
+end
+$$;
+comment on function private.read_cursor(text) is 'The key of a cursor. PT400 invalid_cursor.';
+
+
+create type private.search_filters as (
+  category_id bigint,
+  subcategory_ids bigint[],
+  state text,
+  amenity_ids bigint[],
+  minimum_rating double precision,
+  place extensions.cube,
+  reach double precision
+);
+comment on type private.search_filters is
+  'What every found business must have; null asks for nothing. `reach` is the radius as a straight line, in '
+  'km.';
+
+create function private.filter_conditions(filters private.search_filters) returns text
+language sql immutable
+set search_path = ''
+as $$
+  select concat_ws(
+    ' and ',
+    'true',
+    case when (filters).category_id is not null then 'category_id = ($1).category_id' end,
+    case when (filters).subcategory_ids is not null then 'subcategory_ids && ($1).subcategory_ids' end,
+    case when (filters).state is not null then 'state = ($1).state' end,
+    case when (filters).amenity_ids is not null then 'amenity_ids @> ($1).amenity_ids' end,
+    case when (filters).minimum_rating is not null then '-rating <= -($1).minimum_rating' end,
+    -- The box is what the index knows, the sphere what is meant.
+    case when (filters).reach is not null then
+      'place operator(extensions.<@) extensions.cube_enlarge(($1).place, ($1).reach, 3)
+        and place operator(extensions.<->) ($1).place <= ($1).reach'
+    end
+  )
+$$;
+comment on function private.filter_conditions(private.search_filters) is
+  'The filters as conditions on private.search_documents, with the filters as parameter $1. Only what is '
+  'asked for appears, and no value is part of the text.';
+
+create function private.find_by_words(
+  filters private.search_filters,
+  terms tsquery,
+  ordering text,
+  page_size integer,
+  after private.search_key
+) returns setof private.search_key
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  -- A common word occurs in any number of documents. Ranked are the first thousand in an order that an index
+  -- has: the nearest ones, or the best ones.
+  return query execute format(
+    $query$
+      select $3, relevance, rating, distance, null::text, business_id
+      from (
+        select
+          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $2)::numeric, 2)::double precision as relevance,
+          -rating as rating,
+          -- Without a place, farther than anything on earth.
+          coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance,
+          business_id
+        from (
+          select * from private.search_documents
+          where words @@ $2 and %1$s
+          order by %2$s
+          limit 1000
+        ) as candidates
+      ) as ranked
+      where ($5).business_id is null
+        or (relevance, rating, distance, business_id)
+          > (($5).relevance, ($5).rating, ($5).distance, ($5).business_id)
+      order by relevance, rating, distance, business_id
+      limit $4
+    $query$,
+    private.filter_conditions(filters),
+    case
+      when (filters).place is null then '(-rating), sort_name, business_id'
+      else 'place operator(extensions.<->) ($1).place, business_id'
+    end
+  ) using filters, terms, ordering, page_size, after;
+end
+$$;
+comment on function private.find_by_words(private.search_filters, tsquery, text, integer, private.search_key) is
+  'A page in order of relevance, then rating, then distance.';
+
+create function private.find_nearest(
+  filters private.search_filters,
+  page_size integer,
+  after private.search_key
+) returns setof private.search_key
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query execute format(
+    $query$
+      select
+        'nearest', null::double precision, null::double precision,
+        place operator(extensions.<->) ($1).place, null::text, business_id
+      from private.search_documents
+      where place is not null
+        and %1$s
+        and (
+          ($3).business_id is null
+          or (place operator(extensions.<->) ($1).place, business_id) > (($3).distance, ($3).business_id)
+        )
+      order by place operator(extensions.<->) ($1).place, business_id
+      limit $2
+    $query$,
+    private.filter_conditions(filters)
+  ) using filters, page_size, after;
+end
+$$;
+comment on function private.find_nearest(private.search_filters, integer, private.search_key) is
+  'A page in order of distance; businesses without a place are in none.';
+
+create function private.find_best(
+  filters private.search_filters,
+  page_size integer,
+  after private.search_key
+) returns setof private.search_key
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return query execute format(
+    $query$
+      select 'best', null::double precision, -rating, null::double precision, sort_name, business_id
+      from private.search_documents
+      where %1$s and %2$s
+      order by (-rating), sort_name, business_id
+      limit $2
+    $query$,
+    private.filter_conditions(filters),
+    case
+      when (after).business_id is null then 'true'
+      else '((-rating), sort_name, business_id) > (($3).rating, ($3).name, ($3).business_id)'
+    end
+  ) using filters, page_size, after;
+end
+$$;
+comment on function private.find_best(private.search_filters, integer, private.search_key) is
+  'A page in order of rating, then name.';
