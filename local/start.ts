@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type LocalConfig, loadConfig } from './config.ts';
@@ -97,7 +98,9 @@ async function main(): Promise<number> {
         },
       });
     } catch (error) {
-      // Ctrl-C also reaches the programs that start-up runs: what they say about it is no failure of theirs.
+      // Ctrl-C also reaches the programs that start-up runs: what they say about it is no failure of theirs. The end
+      // of one that was waited for in place is told before the signal is.
+      await delay(100);
       if (!interruption.aborted) throw error;
       console.log('Delve was stopped before it was ready.');
       return 0;

@@ -232,7 +232,8 @@ async function endsWithNothingLeft(command: StartCommand, end: () => void, code:
   const processes = processTree(command.pid);
   expect(processes.length).toBeGreaterThan(1);
   end();
-  expect((await command.ended).code).toBe(code);
+  const { code: actual, output } = await command.ended;
+  expect(actual, output).toBe(code);
   expect(await survivors(processes)).toEqual([]);
 }
 
