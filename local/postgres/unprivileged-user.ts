@@ -20,9 +20,12 @@ function lookUp(): UnprivilegedUser | null {
   try {
     const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: 'pipe' }).toString());
     return { uid: id('-u'), gid: id('-g') };
-  } catch {
-    // `id` fails for an unknown user: that is the answer.
-    return null;
+  } catch (error) {
+    // With 1, `id` says that there is no such user; one that was interrupted says nothing about users.
+    if ((error as { status?: number | null }).status === 1) return null;
+    throw new StackError(`The system user "postgres" cannot be looked up: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { Connections, connectionFailure } from '../../local/postgres/connections.ts';
 import { inDatabase } from '../support/database.ts';
-import { freePorts } from '../support/free-ports.ts';
 import { stack } from '../support/stack.ts';
 
 const BEGIN = { text: 'begin' };

@@ -6,12 +6,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../local/config.ts';
 import { createDataApi } from '../../local/data-api/service.ts';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { type Keys, loadKeys } from '../../local/keys.ts';
 import { Mailbox } from '../../local/mailbox/mailbox.ts';
 import { layPlatform } from '../../local/postgres/platform.ts';
 import { databaseUrl, type PostgresServer, SUPERUSER, startPostgres } from '../../local/postgres/server.ts';
 import type { Service } from '../../local/service.ts';
-import { freePorts } from '../support/free-ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAuth } from '../../local/auth/service.ts';
 import { type ConfigOverrides, loadConfig } from '../../local/config.ts';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { createGateway, listen } from '../../local/gateway.ts';
 import { type Keys, loadKeys } from '../../local/keys.ts';
 import { Mailbox } from '../../local/mailbox/mailbox.ts';
 import { createMailboxApp } from '../../local/mailbox/service.ts';
-import { freePorts } from './free-ports.ts';
 import { stack } from './stack.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));

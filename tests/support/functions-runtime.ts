@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigOverrides, loadConfig } from '../../local/config.ts';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { LIMITS, type Limits } from '../../local/functions/limits.ts';
 import { createFunctions } from '../../local/functions/service.ts';
 import { createGateway, listen } from '../../local/gateway.ts';
 import { type Keys, loadKeys } from '../../local/keys.ts';
 import { Mailbox } from '../../local/mailbox/mailbox.ts';
-import { freePorts } from './free-ports.ts';
 
 /** The functions of one project behind a gateway, without the rest of the stack. */
 export interface FunctionsRuntime {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { prepareDatabase } from '../../local/database/prepare.ts';
 import { startStack } from '../../local/stack.ts';
-import { freePorts } from './free-ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 

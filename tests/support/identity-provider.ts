@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { listen } from '../../local/gateway.ts';
-import { freePorts } from './free-ports.ts';
 
 export const CLIENT_ID = 'delve-client';
 export const CLIENT_SECRET = 'delve-secret';

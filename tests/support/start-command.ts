@@ -2,8 +2,8 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../../local/database/free-ports.ts';
 import { requireFreePorts } from '../../local/free-ports.ts';
-import { freePorts } from './free-ports.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,1 +1,0 @@
-export { freePorts } from '../../local/database/free-ports.ts';
