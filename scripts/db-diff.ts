@@ -15,8 +15,8 @@ sql/ describes. The migration is tried on a throw-away database first.
 
   --dry-run  print the migration instead of writing it`,
   flags: ['dry-run'],
-  takesName: true,
-  main: async ({ name, flags }) => {
+  maxNames: 1,
+  main: async ({ names: [name], flags }) => {
     const dryRun = flags.has('dry-run');
     if (!dryRun && !name) throw new StackError('A migration needs a name: npm run db:diff -- add_reviews');
     if (name !== undefined && !/^[a-z0-9_]+$/.test(name)) {

@@ -32,6 +32,13 @@ export function layDesiredState(databaseUrl: string, state: DesiredState): Promi
   });
 }
 
+/** Runs a single SQL file of the project, as role `postgres`. Throws {@link StackError} with file and line. */
+export function layFile(databaseUrl: string, projectDir: string, path: string): Promise<void> {
+  return withSession(databaseUrl, (client) =>
+    runSqlFile(client, { path, text: readFileSync(join(projectDir, path), 'utf8') }),
+  );
+}
+
 /** Runs one file as one transaction. Throws {@link StackError} with the file, the line and the error. */
 export async function runSqlFile(client: pg.Client, file: SqlFile): Promise<void> {
   try {

@@ -5,11 +5,11 @@ export interface Script {
   readonly usage: string;
   /** Flags that the script knows, without dashes; each is on or off. */
   readonly flags?: readonly string[];
-  /** Whether one name may stand beside the flags. */
-  readonly takesName?: boolean;
+  /** How many names may stand beside the flags; none unless told. */
+  readonly maxNames?: number;
   /** Returns the exit code. */
   readonly main: (input: {
-    readonly name: string | undefined;
+    readonly names: readonly string[];
     readonly flags: ReadonlySet<string>;
   }) => Promise<number>;
 }
@@ -23,14 +23,14 @@ export async function runScript(script: Script): Promise<void> {
   }
   const flags = words.filter((word) => word.startsWith('-')).map((word) => word.replace(/^--?/, ''));
   const names = words.filter((word) => !word.startsWith('-'));
-  const unknown = flags.find((flag) => !script.flags?.includes(flag)) ?? names[script.takesName ? 1 : 0];
+  const unknown = flags.find((flag) => !script.flags?.includes(flag)) ?? names[script.maxNames ?? 0];
   if (unknown !== undefined) {
     console.error(`"${unknown}" is not understood.\n\n${script.usage}`);
     process.exitCode = 2;
     return;
   }
   try {
-    process.exitCode = await script.main({ name: names[0], flags: new Set(flags) });
+    process.exitCode = await script.main({ names, flags: new Set(flags) });
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     console.error(error.message);

@@ -10,6 +10,8 @@ export interface PgtapOptions {
   readonly databaseUrl: string;
   /** The folder of the test files. */
   readonly folder: string;
+  /** Only files below these paths from the folder, or these files; all of them unless told. */
+  readonly only?: readonly string[];
   /** Called with each file's result as it comes in. */
   readonly onFile?: (file: string, report: TapReport) => void;
 }
@@ -32,8 +34,8 @@ export async function runPgtap(options: PgtapOptions): Promise<PgtapSummary> {
 
   let passed = 0;
   const failures: string[] = [];
-  const files = testFiles(options.folder);
-  if (files.length === 0) failures.push(`${options.folder}: there are no test files`);
+  const files = testFiles(options.folder).filter((file) => isWanted(file, options.only));
+  if (files.length === 0) failures.push(`${options.folder}: there are no such test files`);
   for (const file of files) {
     const report = await runFile(options.databaseUrl, join(options.folder, file));
     passed += report.passed;
@@ -50,6 +52,10 @@ function testFiles(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .filter((path) => !path.split(sep).slice(0, -1).includes('support'))
     .sort();
+}
+
+function isWanted(file: string, only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((path) => file === path || file.startsWith(`${path}${sep}`));
 }
 
 async function runFile(databaseUrl: string, path: string): Promise<TapReport> {
