@@ -31,3 +31,13 @@ begin
 end
 $$;
 comment on function private.set_updated_at() is 'Stamps updated_at before a row changes.';
+
+
+create function private.lagos_day(at timestamptz default now()) returns date
+language sql stable parallel safe
+set search_path = ''
+as $$
+  select (at at time zone 'Africa/Lagos')::date
+$$;
+grant execute on function private.lagos_day(timestamptz) to anon, authenticated, service_role;
+comment on function private.lagos_day(timestamptz) is 'The calendar day of an instant: days are days in Nigeria.';

@@ -28,6 +28,24 @@ grant execute on function public.is_staff() to authenticated, service_role;
 comment on function public.is_staff() is 'Whether the signed-in person is staff.';
 
 
+create function private.require_person() returns uuid
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  if (select auth.uid()) is null then
+    raise sqlstate 'PT401' using
+      message = 'You are not signed in.',
+      detail = 'not_signed_in',
+      hint = 'Sign in first.';
+  end if;
+  return (select auth.uid());
+end
+$$;
+grant execute on function private.require_person() to authenticated, service_role;
+comment on function private.require_person() is 'The id of the caller, a person who is signed in. PT401 not_signed_in.';
+
+
 create table public.profiles (
   id uuid primary key references auth.users (id) on delete cascade,
   first_name text not null default '',
