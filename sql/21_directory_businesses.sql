@@ -302,13 +302,28 @@ create trigger business_amenities_before_lock_business
 
 create table public.business_stats (
   business_id bigint primary key references public.businesses (id) on delete cascade,
-  rating_sum bigint not null default 0,
-  rating_count integer not null default 0,
-  average_review_rating double precision not null generated always as (
-    case when rating_count = 0 then 0 else round(rating_sum::numeric / rating_count, 1)::double precision end
+  rating_1_count integer not null default 0,
+  rating_2_count integer not null default 0,
+  rating_3_count integer not null default 0,
+  rating_4_count integer not null default 0,
+  rating_5_count integer not null default 0,
+  rating_count integer not null generated always as (
+    rating_1_count + rating_2_count + rating_3_count + rating_4_count + rating_5_count
   ) stored,
-  constraint rating_sum_is_of_ratings_from_1_to_5
-    check (rating_count >= 0 and rating_sum between rating_count and 5::bigint * rating_count)
+  average_review_rating double precision not null generated always as (
+    coalesce(
+      round(
+        (
+          rating_1_count + 2 * rating_2_count + 3 * rating_3_count + 4 * rating_4_count + 5 * rating_5_count
+        )::numeric
+        / nullif(rating_1_count + rating_2_count + rating_3_count + rating_4_count + rating_5_count, 0),
+        1
+      ),
+      0
+    )::double precision
+  ) stored,
+  constraint rating_counts_are_not_negative
+    check (least(rating_1_count, rating_2_count, rating_3_count, rating_4_count, rating_5_count) >= 0)
 );
 
 alter table public.business_stats enable row level security;
@@ -322,6 +337,8 @@ grant select, insert, update, delete on public.business_stats to service_role;
 
 comment on table public.business_stats is
   'Numbers of a business that change more often than the business itself.';
+comment on column public.business_stats.rating_1_count is
+  'How many visible reviews give 1 star; likewise for 2 to 5. The rest of the rating columns derives from these.';
 comment on column public.business_stats.average_review_rating is 'One decimal; 0 without reviews.';
 
 -- Definer: nobody is granted to insert here.

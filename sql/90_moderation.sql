@@ -149,9 +149,37 @@ begin
   update public.businesses
   set approval_status = case decide_approval.decision when 'approve' then 'approved' else 'rejected' end
   where id = decide_approval.business_id;
+  perform private.record_audit(
+    decide_approval.decision || '_business', 'business', decide_approval.business_id::text
+  );
 end
 $$;
 grant execute on function public.decide_approval(bigint, text, text) to authenticated;
 comment on function public.decide_approval(bigint, text, text) is
   'Staff''s answer to an open request: `approve` or `reject`, with a reason. PT403 staff_only, PT400 '
   'invalid_decision or invalid_reason, PT404 business_not_found, PT409 not_pending.';
+
+-- Definer: staff have no right on the owner's notifications.
+create function private.notify_of_approval() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.notify(
+    businesses.owner_id,
+    'approval_notification',
+    case new.decision when 'approve' then 'Your business is approved' else 'Your business was not approved' end,
+    case new.decision
+      when 'approve' then format('%s is in the directory now.', businesses.name)
+      else btrim(format('%s was not approved. %s', businesses.name, new.reason))
+    end,
+    new.business_id, null, new.id
+  ) from public.businesses where id = new.business_id;
+  return null;
+end
+$$;
+comment on function private.notify_of_approval() is 'Tells an owner of the decision.';
+
+create trigger approval_requests_after_notify after update of decision on public.approval_requests
+  for each row when (old.decision is null and new.decision is not null)
+  execute function private.notify_of_approval();

@@ -25,7 +25,7 @@ select throws_ok(
   $$insert into public.business_stats (business_id) values (-1)$$, '42501', null, 'a visitor may not insert'
 );
 select throws_ok(
-  $$update public.business_stats set rating_sum = 5, rating_count = 1$$,
+  $$update public.business_stats set rating_5_count = 1$$,
   '42501', null, 'a visitor may not rate'
 );
 select throws_ok($$delete from public.business_stats$$, '42501', null, 'a visitor may not delete');
@@ -40,7 +40,7 @@ select throws_ok(
   $$insert into public.business_stats (business_id) values (-1)$$, '42501', null, 'a customer may not insert'
 );
 select throws_ok(
-  $$update public.business_stats set rating_sum = 5, rating_count = 1$$,
+  $$update public.business_stats set rating_5_count = 1$$,
   '42501', null, 'a customer may not rate'
 );
 select throws_ok($$delete from public.business_stats$$, '42501', null, 'a customer may not delete');
@@ -55,7 +55,7 @@ select throws_ok(
   $$insert into public.business_stats (business_id) values (-1)$$, '42501', null, 'an owner may not insert'
 );
 select throws_ok(
-  $$update public.business_stats set rating_sum = 5, rating_count = 1$$,
+  $$update public.business_stats set rating_5_count = 1$$,
   '42501', null, 'an owner may not rate'
 );
 select throws_ok($$delete from public.business_stats$$, '42501', null, 'an owner may not delete');
@@ -71,7 +71,7 @@ select throws_ok(
   '42501', null, 'another owner may not insert'
 );
 select throws_ok(
-  $$update public.business_stats set rating_sum = 5, rating_count = 1$$,
+  $$update public.business_stats set rating_5_count = 1$$,
   '42501', null, 'another owner may not rate'
 );
 select throws_ok($$delete from public.business_stats$$, '42501', null, 'another owner may not delete');
@@ -86,14 +86,14 @@ select throws_ok(
   $$insert into public.business_stats (business_id) values (-1)$$, '42501', null, 'staff may not insert'
 );
 select throws_ok(
-  $$update public.business_stats set rating_sum = 5, rating_count = 1$$, '42501', null, 'staff may not rate'
+  $$update public.business_stats set rating_5_count = 1$$, '42501', null, 'staff may not rate'
 );
 select throws_ok($$delete from public.business_stats$$, '42501', null, 'staff may not delete');
 
 set local role service_role;
 set local request.jwt.claims = '{"role": "service_role"}';
 select isnt_empty(
-  $$update public.business_stats set rating_sum = 9, rating_count = 2
+  $$update public.business_stats set rating_4_count = 1, rating_5_count = 1
       where business_id = -1 returning business_id$$,
   'the service role may update'
 );

@@ -34,7 +34,8 @@ overriding system value
 select
   -100 - n, '00000000-0000-4000-8000-00000000000a', 'Pagetest ' || n % 7, '', -1, 6 + n % 5 * 0.01, 3 + n % 5 * 0.01, 'approved'
 from generate_series(1, 40) as n;
-update public.business_stats set rating_sum = 4 + business_id % 2, rating_count = 1 where business_id < -100;
+update public.business_stats set rating_3_count = abs(business_id % 2), rating_4_count = 1 - abs(business_id % 2)
+where business_id < -100;
 
 create function pg_temp.pages(arguments text, size integer) returns bigint[] language plpgsql as $$
 declare

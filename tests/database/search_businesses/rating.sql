@@ -29,7 +29,7 @@ overriding system value values
 insert into public.business_subcategories (business_id, subcategory_id) values (-1, -1);
 insert into public.business_amenities (business_id, amenity_id) values (-1, -1), (-1, -2), (-2, -2);
 
-update public.business_stats set rating_sum = 9, rating_count = 2 where business_id = -2;
+update public.business_stats set rating_4_count = 1, rating_5_count = 1 where business_id = -2;
 
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
@@ -39,7 +39,7 @@ select results_eq(
 );
 
 reset role;
-update public.business_stats set rating_sum = 10, rating_count = 2 where business_id = -1;
+update public.business_stats set rating_5_count = 2 where business_id = -1;
 
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
