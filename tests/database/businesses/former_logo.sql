@@ -14,24 +14,44 @@ insert into public.businesses (id, owner_id, name, approval_status) overriding s
   (-4, '00000000-0000-4000-8000-00000000000b', 'Draft of another', 'draft');
 
 create function pg_temp.is_queued(name text) returns boolean language sql as
-  $$select exists (select from private.files_to_delete as queued where bucket_id = 'images' and queued.name = is_queued.name)$$;
+  $$select exists (select from private.files_to_delete as queued
+    where bucket_id = 'images' and queued.name = is_queued.name)$$;
 
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
-select lives_ok($$update public.businesses set logo_path = '00000000-0000-4000-8000-00000000000a/a.webp' where id in (-1, -2)$$, 'a logo of two businesses');
-select lives_ok($$update public.businesses set logo_path = '00000000-0000-4000-8000-00000000000a/b.webp' where id = -1$$, 'another for the one');
+select lives_ok(
+  $$update public.businesses set logo_path = '00000000-0000-4000-8000-00000000000a/a.webp' where id in (-1, -2)$$,
+  'a logo of two businesses'
+);
+select lives_ok(
+  $$update public.businesses set logo_path = '00000000-0000-4000-8000-00000000000a/b.webp' where id = -1$$,
+  'another for the one'
+);
 reset role;
-select is(pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'), false, 'the other shows it still');
+select is(
+  pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'),
+  false, 'the other shows it still'
+);
 update public.businesses set logo_path = null where id = -2;
 select is(pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'), true, 'until it has none');
 update public.businesses set logo_path = '00000000-0000-4000-8000-00000000000a/a.webp' where id = -2;
-select is(pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'), false, 'a logo that is taken again is not deleted');
-update public.profiles set profile_image_path = '00000000-0000-4000-8000-00000000000a/b.webp' where id = '00000000-0000-4000-8000-00000000000a';
+select is(
+  pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'),
+  false, 'a logo that is taken again is not deleted'
+);
+update public.profiles set profile_image_path = '00000000-0000-4000-8000-00000000000a/b.webp'
+where id = '00000000-0000-4000-8000-00000000000a';
 update public.businesses set logo_path = '00000000-0000-4000-8000-00000000000a/a.webp' where id = -1;
-select is(pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/b.webp'), false, 'nor one that is a person''s picture');
+select is(
+  pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/b.webp'),
+  false, 'nor one that is a person''s picture'
+);
 update public.businesses set name = 'Renamed' where id = -1;
 delete from public.businesses where id = -1;
-select is(pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'), false, 'one of the two is deleted');
+select is(
+  pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'),
+  false, 'one of the two is deleted'
+);
 delete from public.businesses where id = -2;
 select is(pg_temp.is_queued('00000000-0000-4000-8000-00000000000a/a.webp'), true, 'both are');
 

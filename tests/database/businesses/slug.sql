@@ -35,7 +35,10 @@ insert into public.businesses (id, owner_id, name) overriding system value value
   (-16, '00000000-0000-4000-8000-00000000000b', repeat('12345 ', 20));
 select matches(slug, '^business-[0-9a-f]{8}$', 'a name without letters that a link can have') from public.businesses
 where id = -11;
-select is((select count(distinct slug) from public.businesses where id in (-11, -12)), 2::bigint, 'and another such');
+select is(
+  (select count(distinct slug) from public.businesses where id in (-11, -12)),
+  2::bigint, 'and another such'
+);
 select is((select slug from public.businesses where id = -13), 'zzq-bar-3', 'the third of a name');
 select matches((select slug from public.businesses where id = -14), '^(zzq-){17}z', 'a long name is cut');
 select is(
@@ -55,10 +58,12 @@ set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", 
 select lives_ok($$update public.businesses set name = 'Something else' where id = -4$$, 'a rename');
 select is((select slug from public.businesses where id = -4), 'zzq-bar', 'keeps the slug');
 select throws_ok(
-  $$update public.businesses set slug = 'zzq-own' where id = -4$$, '42501', null, 'a slug is not written directly'
+  $$update public.businesses set slug = 'zzq-own' where id = -4$$,
+  '42501', null, 'a slug is not written directly'
 );
 select throws_ok(
-  $$insert into public.businesses (name, slug) values ('New', 'zzq-own')$$, '42501', null, 'nor with a new business'
+  $$insert into public.businesses (name, slug) values ('New', 'zzq-own')$$,
+  '42501', null, 'nor with a new business'
 );
 select lives_ok($$insert into public.businesses (name) values ('Zzq of mine')$$, 'which is made without one');
 select is((select slug from public.businesses where name = 'Zzq of mine'), 'zzq-of-mine', 'and gets it');

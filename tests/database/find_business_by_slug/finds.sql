@@ -15,7 +15,8 @@ update public.businesses set slug = 'zzq-first' where id = -1;
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
 select results_eq(
-  $$select * from public.find_business_by_slug('zzq-first')$$, $$values (-1::bigint, 'zzq-first', false)$$, 'the present one'
+  $$select * from public.find_business_by_slug('zzq-first')$$, $$values (-1::bigint, 'zzq-first', false)$$,
+  'the present one'
 );
 select results_eq(
   $$select * from public.find_business_by_slug(' ZZQ-one')$$, $$values (-1::bigint, 'zzq-first', true)$$,
@@ -25,9 +26,13 @@ select is_empty($$select * from public.find_business_by_slug('zzq-two')$$, 'a dr
 select is_empty($$select * from public.find_business_by_slug('zzq-none')$$, 'none');
 select is_empty($$select * from public.find_business_by_slug(null)$$, 'null');
 select results_eq(
-  $$select slug from public.search_businesses('zzq one') where id = -1$$, array['zzq-first'], 'search tells it'
+  $$select slug from public.search_businesses('zzq one') where id = -1$$,
+  array['zzq-first'], 'search tells it'
 );
-select is_empty($$select from public.business_slugs where business_id = -2$$, 'slugs of a draft are not listed');
+select is_empty(
+  $$select from public.business_slugs where business_id = -2$$,
+  'slugs of a draft are not listed'
+);
 
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
@@ -35,14 +40,18 @@ select is_empty($$select * from public.find_business_by_slug('zzq-two')$$, 'a dr
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
 select results_eq(
-  $$select * from public.find_business_by_slug('zzq-two')$$, $$values (-2::bigint, 'zzq-two', false)$$, 'an own draft'
+  $$select * from public.find_business_by_slug('zzq-two')$$, $$values (-2::bigint, 'zzq-two', false)$$,
+  'an own draft'
 );
 
 reset role;
 update public.businesses set is_active = false where id = -1;
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
-select is_empty($$select * from public.find_business_by_slug('zzq-one')$$, 'hidden, a former slug leads nowhere');
+select is_empty(
+  $$select * from public.find_business_by_slug('zzq-one')$$,
+  'hidden, a former slug leads nowhere'
+);
 
 select * from finish();
 rollback;

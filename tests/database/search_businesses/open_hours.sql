@@ -11,7 +11,8 @@ insert into public.businesses (id, owner_id, name, approval_status) overriding s
 select -n, '00000000-0000-4000-8000-00000000000a', 'Zzqmarket', 'approved' from generate_series(1, 60) as n;
 select setseed(0.27);
 insert into public.opening_hours (business_id, weekday, opens_at, closes_at)
-select -n, day, time '00:00' + floor(random() * 1440) * interval '1 minute', time '00:00' + floor(random() * 1440) * interval '1 minute'
+select -n, day, time '00:00' + floor(random() * 1440) * interval '1 minute',
+  time '00:00' + floor(random() * 1440) * interval '1 minute'
 from generate_series(1, 40) as n, generate_series(1, 7) as day where random() < 0.7;
 insert into public.opening_exceptions (business_id, day, opens_at, closes_at)
 select -n, private.lagos_day() + day,
@@ -58,9 +59,13 @@ select isnt_empty($$select from answers where not is_open$$, 'some are not');
 select is_empty(
   $$select * from answers where coalesce(is_open, false) <> is_open_by_calendar$$, 'as the calendar has it'
 );
-select is_empty($$select * from answers where is_open and not hour_is_known$$, 'the hour is always one that is known');
 select is_empty(
-  $$select from answers where business_id in (-60, -55) and is_open is not null$$, 'without hours nothing is known'
+  $$select * from answers where is_open and not hour_is_known$$,
+  'the hour is always one that is known'
+);
+select is_empty(
+  $$select from answers where business_id in (-60, -55) and is_open is not null$$,
+  'without hours nothing is known'
 );
 select is_empty(
   $$select from answers where business_id between -19 and -1 and is_open is null
@@ -72,8 +77,10 @@ select results_eq(
   'a result says what is_open says'
 );
 select results_eq(
-  $$select id from public.search_businesses('zzqmarket', page_size => 100, open_now => true) where id < 0 order by id$$,
-  $$select id from public.businesses where id between -60 and -1 and public.is_open(id) order by id$$, 'and so does the filter'
+  $$select id from public.search_businesses('zzqmarket', page_size => 100, open_now => true) where id < 0
+    order by id$$,
+  $$select id from public.businesses where id between -60 and -1 and public.is_open(id) order by id$$,
+  'and so does the filter'
 );
 
 select * from finish();

@@ -17,7 +17,8 @@ overriding system value values
   (-5, '00000000-0000-4000-8000-00000000000a', 'Zzqmarket closed today and yesterday', -1, 6.5, 3.39, 'approved'),
   (-6, '00000000-0000-4000-8000-00000000000a', 'Zzqmarket today only', -1, 6.5, 3.4, 'approved');
 insert into public.opening_hours (business_id, weekday, opens_at, closes_at)
-select business_id, day, '00:00', '24:00' from unnest(array[-1, -4, -5]) as business_id, generate_series(1, 7) as day;
+select business_id, day, '00:00', '24:00'
+from unnest(array[-1, -4, -5]) as business_id, generate_series(1, 7) as day;
 insert into public.opening_hours (business_id, weekday, opens_at, closes_at)
 select -3, extract(isodow from private.lagos_day() + 3), '00:00', '24:00';
 insert into public.opening_exceptions (business_id, day) values
@@ -28,7 +29,8 @@ insert into public.opening_exceptions (business_id, day, opens_at, closes_at) va
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
 select results_eq(
-  $$select id from public.search_businesses('zzqmarket', open_now => true) order by id$$, array[-6, -1]::bigint[], 'by words'
+  $$select id from public.search_businesses('zzqmarket', open_now => true) order by id$$,
+  array[-6, -1]::bigint[], 'by words'
 );
 select results_eq(
   $$select id from public.search_businesses(category => 'zorbquill', open_now => true) order by id$$,
@@ -41,7 +43,8 @@ select results_eq(
 );
 select results_eq(
   $$select id, is_open from public.search_businesses('zzqmarket') order by id$$,
-  $$values (-6::bigint, true), (-5, false), (-3, false), (-2, null), (-1, true)$$, 'and of each result whether it is'
+  $$values (-6::bigint, true), (-5, false), (-3, false), (-2, null), (-1, true)$$,
+  'and of each result whether it is'
 );
 select is(
   (select count(*) from public.search_businesses('zzqmarket', open_now => false)), 5::bigint, 'false asks for nothing'

@@ -16,21 +16,32 @@ insert into public.businesses (id, owner_id, name, approval_status) overriding s
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
 select lives_ok(
-  $$insert into public.services (business_id, title, price_kobo) select -1, 'Service ' || n, n from generate_series(1, 199) as n$$,
+  $$insert into public.services (business_id, title, price_kobo)
+    select -1, 'Service ' || n, n from generate_series(1, 199) as n$$,
   '199 of them'
 );
 select throws_ok(
-  $$insert into public.services (business_id, title, price_kobo) values (-1, 'One', 1), (-1, 'Two', 2)$$, 'PT409', null, 'two more'
+  $$insert into public.services (business_id, title, price_kobo) values (-1, 'One', 1), (-1, 'Two', 2)$$,
+  'PT409', null, 'two more'
 );
 select throws_ok(
   $$select public.add_services(-1, '[{"title": "One", "price_kobo": 1}, {"title": "Two", "price_kobo": 2}]')$$,
   'PT409', null, 'also at once'
 );
-select lives_ok($$insert into public.services (business_id, title, price_kobo) values (-1, 'One', 1)$$, 'one more');
+select lives_ok(
+  $$insert into public.services (business_id, title, price_kobo) values (-1, 'One', 1)$$,
+  'one more'
+);
 select is((select count(*) from public.services where business_id = -1), 200::bigint, 'are 200');
-select lives_ok($$insert into public.services (business_id, title, price_kobo) values (-2, 'One', 1)$$, 'each business has its own');
+select lives_ok(
+  $$insert into public.services (business_id, title, price_kobo) values (-2, 'One', 1)$$,
+  'each business has its own'
+);
 delete from public.services where business_id = -1 and title = 'One';
-select lives_ok($$select public.add_services(-1, '[{"title": "Two", "price_kobo": 2}]')$$, 'what is deleted makes room');
+select lives_ok(
+  $$select public.add_services(-1, '[{"title": "Two", "price_kobo": 2}]')$$,
+  'what is deleted makes room'
+);
 
 select * from finish();
 rollback;

@@ -17,14 +17,21 @@ set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", 
 select lives_ok($$select public.set_business_slug(-1, ' Zzq-First ')$$, 'another slug, tidied');
 select is((select slug from public.businesses where id = -1), 'zzq-first', 'is set');
 select lives_ok($$select public.set_business_slug(-1, 'zzq-first')$$, 'again the same');
-select throws_ok($$select public.set_business_slug(-2, 'zzq-first')$$, 'PT409', null, 'taken by another of the own');
+select throws_ok(
+  $$select public.set_business_slug(-2, 'zzq-first')$$,
+  'PT409', null, 'taken by another of the own'
+);
 select throws_ok($$select public.set_business_slug(-2, 'zzq-one')$$, 'PT409', null, 'a former one too');
-select throws_ok($$select public.set_business_slug(-2, 'zzq-three')$$, 'PT409', null, 'and one of somebody else');
+select throws_ok(
+  $$select public.set_business_slug(-2, 'zzq-three')$$,
+  'PT409', null, 'and one of somebody else'
+);
 select is((select slug from public.businesses where id = -2), 'zzq-two', 'what was refused has changed nothing');
 select lives_ok($$select public.set_business_slug(-1, 'zzq-one')$$, 'back to the former one');
 select is((select slug from public.businesses where id = -1), 'zzq-one', 'is set');
 select results_eq(
-  $$select slug from public.business_slugs where business_id = -1 order by slug$$, array['zzq-first', 'zzq-one'],
+  $$select slug from public.business_slugs where business_id = -1 order by slug$$,
+  array['zzq-first', 'zzq-one'],
   'both are kept'
 );
 
@@ -37,7 +44,8 @@ select results_eq(
 );
 
 reset role;
-insert into public.business_slugs (slug, business_id) select 'zzq-former-' || n, -1 from generate_series(1, 18) as n;
+insert into public.business_slugs (slug, business_id) select 'zzq-former-' || n, -1
+from generate_series(1, 18) as n;
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
 select throws_ok($$select public.set_business_slug(-1, 'zzq-too-many')$$, 'PT409', null, 'the 21st slug');

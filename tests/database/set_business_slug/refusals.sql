@@ -20,12 +20,18 @@ select throws_ok($$select public.set_business_slug(-1, '  ')$$, 'PT400', null, '
 select throws_ok($$select public.set_business_slug(-1, '1234')$$, 'PT400', null, 'digits');
 select throws_ok($$select public.set_business_slug(-1, 'two words')$$, 'PT400', null, 'a space');
 select throws_ok($$select public.set_business_slug(-1, '-edge')$$, 'PT400', null, 'a hyphen at the edge');
-select throws_ok($$select public.set_business_slug(-1, 'ẹkọ')$$, 'PT400', null, 'letters that a link does not have');
+select throws_ok(
+  $$select public.set_business_slug(-1, 'ẹkọ')$$,
+  'PT400', null, 'letters that a link does not have'
+);
 select throws_ok($$select public.set_business_slug(-1, repeat('a', 81))$$, 'PT400', null, 'a long one');
 select throws_ok($$select public.set_business_slug(-1, 'admin')$$, 'PT400', null, 'a reserved word');
 select throws_ok($$select public.set_business_slug(-1, 'NEW')$$, 'PT400', null, 'in any case');
 select lives_ok($$select public.set_business_slug(-1, repeat('a', 80))$$, '80 letters are not too many');
-select throws_ok($$select public.set_business_slug(-3, 'zzq-stolen')$$, 'PT404', null, 'of another owner''s business');
+select throws_ok(
+  $$select public.set_business_slug(-3, 'zzq-stolen')$$,
+  'PT404', null, 'of another owner''s business'
+);
 select throws_ok($$select public.set_business_slug(-99, 'zzq-stolen')$$, 'PT404', null, 'of none');
 select throws_ok($$select public.set_business_slug(null, 'zzq-stolen')$$, 'PT404', null, 'of null');
 
@@ -33,7 +39,10 @@ set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
 select throws_ok($$select public.set_business_slug(-1, 'zzq-stolen')$$, '42501', null, 'a visitor');
 reset role;
-select throws_ok($$select public.set_business_slug(-1, 'zzq-stolen')$$, 'PT401', null, 'nobody who is signed in');
+select throws_ok(
+  $$select public.set_business_slug(-1, 'zzq-stolen')$$,
+  'PT401', null, 'nobody who is signed in'
+);
 
 select * from finish();
 rollback;

@@ -46,7 +46,8 @@ select isnt_empty($$select from public.opening_exceptions where business_id = -1
 reset role;
 select lives_ok($$select private.forget_past_opening_exceptions()$$, 'the job');
 select results_eq(
-  $$select business_id, day - private.lagos_day() from public.opening_exceptions where business_id < 0 order by 1, 2$$,
+  $$select business_id, day - private.lagos_day() from public.opening_exceptions
+    where business_id < 0 order by 1, 2$$,
   $$values (-1::bigint, -1), (-1, 5)$$, 'forgets what is over, not last evening'
 );
 select lives_ok($$select private.run_daily_jobs()$$, 'it is one of the daily ones');

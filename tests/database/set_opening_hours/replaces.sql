@@ -19,20 +19,27 @@ select lives_ok($$select public.set_opening_hours(-1, '[
   {"weekday": 1, "opens_at": "09:00", "closes_at": "12:30"}, {"weekday": 1, "opens_at": "12:30:00", "closes_at": "24:00"},
   {"weekday": 7, "opens_at": "22:00", "closes_at": "04:00"}]')$$, 'three intervals');
 select results_eq(
-  $$select weekday::integer, opens_at, closes_at from public.opening_hours where business_id = -1 order by 1, 2$$,
+  $$select weekday::integer, opens_at, closes_at from public.opening_hours
+    where business_id = -1 order by 1, 2$$,
   $$values (1, '09:00'::time, '12:30'::time), (1, '12:30', '24:00'), (7, '22:00', '04:00')$$, 'are there'
 );
 select lives_ok($$select public.set_opening_hours(-2, '[{"weekday": 3, "opens_at": "00:00", "closes_at": "00:00"}]')$$,
   'for a draft too, and a whole day');
 select throws_ok($$select public.set_opening_hours(-1, '[{"weekday": 2, "opens_at": "09:00", "closes_at": "17:00"},
   {"weekday": 9, "opens_at": "09:00", "closes_at": "17:00"}]')$$, 'PT400', null, 'one of two is wrong');
-select is((select count(*) from public.opening_hours where business_id = -1), 3::bigint, 'what was refused has changed nothing');
+select is(
+  (select count(*) from public.opening_hours where business_id = -1),
+  3::bigint, 'what was refused has changed nothing'
+);
 select lives_ok(
   format($$select public.set_opening_hours(-1, %L)$$, (select jsonb_agg(to_jsonb(opening_hours) - 'business_id')
     from public.opening_hours where business_id = -1)),
   'what was read can be sent'
 );
-select lives_ok($$select public.set_opening_hours(-1, '[{"weekday": 2, "opens_at": "09:00", "closes_at": "17:00"}]')$$, 'others');
+select lives_ok(
+  $$select public.set_opening_hours(-1, '[{"weekday": 2, "opens_at": "09:00", "closes_at": "17:00"}]')$$,
+  'others'
+);
 select results_eq(
   $$select weekday, opens_at from public.opening_hours where business_id = -1$$,
   $$values (2::smallint, '09:00'::time)$$, 'replace all'
@@ -40,7 +47,10 @@ select results_eq(
 
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
-select isnt_empty($$select from public.opening_hours where business_id = -1$$, 'anybody sees the hours of a listed business');
+select isnt_empty(
+  $$select from public.opening_hours where business_id = -1$$,
+  'anybody sees the hours of a listed business'
+);
 select is_empty($$select from public.opening_hours where business_id = -2$$, 'not those of a draft');
 
 set local role authenticated;
