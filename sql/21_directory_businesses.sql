@@ -30,7 +30,12 @@ create table public.businesses (
   is_listed boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- The default stands for a slug that is made from the name (sql/27_directory_slugs.sql).
+  slug text not null default '' unique,
   constraint name_is_present_and_short check (name ~ '\S' and char_length(name) <= 120),
+  -- Digits alone would read like an id.
+  constraint slug_is_words_with_hyphens
+    check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and slug ~ '[^0-9]' and char_length(slug) <= 80),
   constraint description_is_short check (char_length(description) <= 5000),
   -- A frontend makes links of it: nothing but the web's own schemes.
   constraint website_is_empty_or_http_url
@@ -69,10 +74,11 @@ create policy businesses_update_own on public.businesses for update to authentic
 -- A visitor does not see contact_email: addresses are for people who are signed in.
 grant select (
   id, owner_id, name, description, website, logo_path, category_id, address, state, latitude, longitude,
-  phone, approval_status, is_active, is_listed, created_at, updated_at
+  phone, approval_status, is_active, is_listed, created_at, updated_at, slug
 ) on public.businesses to anon;
 grant select on public.businesses to authenticated;
--- approval_status, is_active, is_listed and owner_id are not granted: functions and triggers decide them.
+-- approval_status, is_active, is_listed, slug and owner_id are not granted: functions and triggers decide
+-- them.
 grant insert (
   name, description, website, logo_path, category_id, address, state, latitude, longitude, contact_email,
   phone
@@ -93,6 +99,9 @@ comment on column public.businesses.contact_email is
 comment on column public.businesses.approval_status is '`draft`, `pending`, `approved` or `rejected`.';
 comment on column public.businesses.is_listed is
   'Approved, active and of an active owner. Kept by triggers; the one predicate of visibility.';
+comment on column public.businesses.slug is
+  'The business''s name in links, unique. Made from the name at first; a rename keeps it, set_business_slug '
+  'changes it.';
 
 create trigger businesses_before_set_updated_at before update on public.businesses
   for each row execute function private.set_updated_at();
@@ -196,7 +205,31 @@ begin
 end
 $$;
 comment on function private.lock_business_of_part() is
-  'Holds a business before its subcategories or amenities change.';
+  'Holds a business before its subcategories, amenities, hours, services or images change.';
+
+-- Definer: what is counted is the business's, whatever the caller may see. It counts right because the
+-- trigger above holds the business. Arguments of the trigger: how many, and of what.
+create function private.limit_parts_of_business() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  most bigint := tg_argv[0];
+  present bigint;
+begin
+  execute format('select count(*) from %I.%I where business_id = $1', tg_table_schema, tg_table_name)
+    into present using new.business_id;
+  if present > most then
+    raise sqlstate 'PT409' using
+      message = format('A business has at most %s %s.', most, tg_argv[1]),
+      detail = 'too_many_' || tg_argv[1],
+      hint = 'Delete some first.';
+  end if;
+  return null;
+end
+$$;
+comment on function private.limit_parts_of_business() is
+  'Refuses more rows of a business than its table allows. PT409 too_many_….';
 
 
 create table public.business_subcategories (

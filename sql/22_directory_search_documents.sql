@@ -67,13 +67,18 @@ create table private.search_documents (
   amenity_ids bigint[] not null,
   state text,
   rating double precision not null,
-  place extensions.cube
+  place extensions.cube,
+  weekly_hours int4multirange,
+  exceptional_days datemultirange not null,
+  exceptional_hours int4multirange not null,
+  open_hours integer[] not null
 );
 
 create index search_documents_words_idx on private.search_documents using gin (words);
 create index search_documents_place_idx on private.search_documents using gist (place);
 create index search_documents_subcategory_ids_idx on private.search_documents using gin (subcategory_ids);
 create index search_documents_amenity_ids_idx on private.search_documents using gin (amenity_ids);
+create index search_documents_open_hours_idx on private.search_documents using gin (open_hours);
 -- Best first, each ending in the id: a page starts where the last one ended.
 create index search_documents_rating_idx
   on private.search_documents ((-rating), sort_name, business_id);
@@ -87,6 +92,11 @@ comment on table private.search_documents is
   'One row for each listed business, and none for any other: what search reads. Kept by triggers.';
 comment on column private.search_documents.words is
   'Weights: A name; B category, subcategories, amenities; D description, address, state.';
+comment on column private.search_documents.weekly_hours is
+  'This and the exceptional columns are the business''s private.opening_times; null when no hours are known.';
+comment on column private.search_documents.open_hours is
+  'The hours in which it is open for some of the time (private.open_hours), for the index: whoever looks for '
+  'what is open asks for the hour first and for the minute then.';
 
 create table private.search_words (
   word text primary key
@@ -154,7 +164,8 @@ begin
     and business_id not in (select id from public.businesses where id = any (business_ids) and is_listed);
 
   insert into private.search_documents
-    (business_id, words, sort_name, category_id, subcategory_ids, amenity_ids, state, rating, place)
+    (business_id, words, sort_name, category_id, subcategory_ids, amenity_ids, state, rating, place,
+      weekly_hours, exceptional_days, exceptional_hours, open_hours)
   select
     businesses.id,
     -- A name's words also as they are written: "The Place" has one that a search otherwise leaves out.
@@ -168,10 +179,15 @@ begin
     texts.amenity_ids,
     businesses.state,
     business_stats.average_review_rating,
-    private.earth_position(businesses.latitude, businesses.longitude)
+    private.earth_position(businesses.latitude, businesses.longitude),
+    opening.weekly_hours,
+    opening.exceptional_days,
+    opening.exceptional_hours,
+    private.open_hours(opening.weekly_hours, opening.exceptional_hours)
   from public.businesses
   join private.search_texts as texts on texts.business_id = businesses.id
   join public.business_stats on business_stats.business_id = businesses.id
+  cross join lateral private.opening_times(businesses.id) as opening
   where businesses.id = any (business_ids) and businesses.is_listed
   on conflict (business_id) do update set
     words = excluded.words,
@@ -181,7 +197,11 @@ begin
     amenity_ids = excluded.amenity_ids,
     state = excluded.state,
     rating = excluded.rating,
-    place = excluded.place;
+    place = excluded.place,
+    weekly_hours = excluded.weekly_hours,
+    exceptional_days = excluded.exceptional_days,
+    exceptional_hours = excluded.exceptional_hours,
+    open_hours = excluded.open_hours;
 
   -- In order, so that two writers of the same new words do not wait for each other crosswise.
   insert into private.search_words (word)

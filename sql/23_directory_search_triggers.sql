@@ -55,7 +55,7 @@ begin
 end
 $$;
 comment on function private.refresh_search_of_parts() is
-  'Brings a business up to date in search when its subcategories or amenities changed.';
+  'Brings a business up to date in search when its subcategories, amenities or hours changed.';
 
 create trigger business_subcategories_after_insert_refresh_search
   after insert on public.business_subcategories

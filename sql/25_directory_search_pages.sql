@@ -68,11 +68,13 @@ create type private.search_filters as (
   amenity_ids bigint[],
   minimum_rating double precision,
   place extensions.cube,
-  reach double precision
+  reach double precision,
+  open_at timestamptz,
+  open_hours integer[]
 );
 comment on type private.search_filters is
   'What every found business must have; null asks for nothing. `reach` is the radius as a straight line, in '
-  'km.';
+  'km; `open_hours` are the hours of `open_at`.';
 
 create function private.filter_conditions(filters private.search_filters) returns text
 language sql immutable
@@ -90,6 +92,11 @@ as $$
     case when (filters).reach is not null then
       'place operator(extensions.<@) extensions.cube_enlarge(($1).place, ($1).reach, 3)
         and place operator(extensions.<->) ($1).place <= ($1).reach'
+    end,
+    -- The hour is what the index knows, the minute what is meant.
+    case when (filters).open_at is not null then
+      'open_hours && ($1).open_hours
+        and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, ($1).open_at)'
     end
   )
 $$;

@@ -46,6 +46,7 @@ comment on function private.check_search_input(
 
 create type public.found_business as (
   id bigint,
+  slug text,
   name text,
   description text,
   address text,
@@ -58,11 +59,12 @@ create type public.found_business as (
   distance_km double precision,
   average_review_rating double precision,
   review_count integer,
+  is_open boolean,
   cursor text
 );
 comment on type public.found_business is
-  'A result of search_businesses. `distance_km` is null without coordinates; `cursor` continues after this '
-  'result.';
+  'A result of search_businesses. `distance_km` is null without coordinates, `is_open` when no hours are '
+  'known; `cursor` continues after this result.';
 
 -- Definer: row-level security keeps the conditions of a search (word match, distance) out of the indexes, and
 -- the documents are granted to nobody. What it shows is the public columns of listed businesses, whoever
@@ -77,6 +79,7 @@ create function public.search_businesses(
   radius_km double precision default null,
   amenity_ids bigint[] default null,
   minimum_rating double precision default null,
+  open_now boolean default null,
   page_size integer default 50,
   after_cursor text default null
 ) returns setof public.found_business
@@ -101,6 +104,10 @@ begin
   filters.place := private.earth_position(latitude, longitude);
   filters.reach := private.chord_km(radius_km);
   filters.minimum_rating := minimum_rating;
+  if open_now then
+    filters.open_at := now();
+    filters.open_hours := private.hours_of(now());
+  end if;
   if cardinality(amenity_ids) > 0 then
     -- Each once, and known ones only: however long the list is, what is looked up is short.
     filters.amenity_ids := array(select id from public.amenities where id = any (amenity_ids));
@@ -178,6 +185,7 @@ begin
   return query
   select
     businesses.id,
+    businesses.slug,
     businesses.name,
     businesses.description,
     businesses.address,
@@ -192,12 +200,16 @@ begin
     ),
     business_stats.average_review_rating,
     business_stats.rating_count,
+    private.is_open_at(
+      documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
+    ),
     private.write_cursor(
       row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
     )
   from unnest(keys) with ordinality
     as key (ordering, relevance, rating, distance, name, business_id, position)
   join public.businesses on businesses.id = key.business_id and businesses.is_listed
+  join private.search_documents as documents on documents.business_id = businesses.id
   join public.business_stats on business_stats.business_id = businesses.id
   left join public.categories on categories.id = businesses.category_id
   order by position;
@@ -205,13 +217,14 @@ end
 $$;
 grant execute on function public.search_businesses(
   text, text, text, text, double precision, double precision, double precision, bigint[], double precision,
-  integer, text
+  boolean, integer, text
 ) to anon, authenticated, service_role;
 comment on function public.search_businesses(
   text, text, text, text, double precision, double precision, double precision, bigint[], double precision,
-  integer, text
+  boolean, integer, text
 ) is
   'Listed businesses by words (mistyped ones are corrected), category, subcategory, state, place and '
-  'radius, amenities (all of them) and rating. With words by relevance; else with coordinates by distance; '
-  'else by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. '
+  'radius, amenities (all of them) and rating, and with `open_now => true` those that are open (any other '
+  'value asks for nothing). With words by relevance; else with coordinates by distance; else '
+  'by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. '
   'PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating, invalid_page_size or invalid_cursor.';

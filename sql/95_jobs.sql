@@ -6,6 +6,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform private.forget_past_opening_exceptions();
   perform private.forget_unused_words();
 end
 $$;

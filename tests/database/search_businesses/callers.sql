@@ -68,8 +68,8 @@ reset role;
 select set_eq(
   $$select attname::text from pg_attribute
     where attrelid = (select typrelid from pg_type where oid = 'public.found_business'::regtype)$$,
-  array['id', 'name', 'description', 'address', 'state', 'logo_path', 'category_id', 'category_name', 'latitude',
-    'longitude', 'distance_km', 'average_review_rating', 'review_count', 'cursor'],
+  array['id', 'slug', 'name', 'description', 'address', 'state', 'logo_path', 'category_id', 'category_name', 'latitude',
+    'longitude', 'distance_km', 'average_review_rating', 'review_count', 'is_open', 'cursor'],
   'the columns of a result'
 );
 

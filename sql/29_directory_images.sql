@@ -1,0 +1,148 @@
+-- The pictures of a business: its gallery, and what becomes of files that it shows no more.
+
+create table public.business_images (
+  id bigint generated always as identity primary key,
+  business_id bigint not null references public.businesses (id) on delete cascade,
+  path text not null unique,
+  width integer not null,
+  height integer not null,
+  created_at timestamptz not null default now(),
+  constraint path_is_short check (char_length(path) <= 400),
+  -- Whether the first segment is the owner is asked by a trigger below.
+  constraint path_is_of_owner_and_business check (
+    path ~ ('^[0-9a-f-]{36}/' || business_id::text || '/[A-Za-z0-9_-][A-Za-z0-9._-]*\.[a-z0-9]{2,5}$')
+  ),
+  constraint width_and_height_are_pixels check (width between 1 and 50000 and height between 1 and 50000)
+);
+
+-- A gallery in the order of its uploads; the first is the thumbnail.
+create index business_images_business_id_id_idx on public.business_images (business_id, id);
+
+alter table public.business_images enable row level security;
+
+create policy business_images_select_visible on public.business_images for select to anon, authenticated
+  using (exists (select from public.businesses where businesses.id = business_id));
+
+-- No writes are granted to people: an upload is inspected by a function before its row is made, and
+-- delete_business_images takes all of a list or none.
+grant select on public.business_images to anon, authenticated;
+grant select, insert, update, delete on public.business_images to service_role;
+
+comment on table public.business_images is 'The gallery of a business. At most 50 of a business.';
+comment on column public.business_images.path is
+  'Object in the bucket `images`: <owner>/<business>/<name>.<extension>.';
+
+create trigger business_images_before_lock_business
+  before insert or update of business_id on public.business_images
+  for each row execute function private.lock_business_of_part();
+create trigger business_images_after_limit after insert or update of business_id on public.business_images
+  for each row execute function private.limit_parts_of_business('50', 'images');
+
+create function private.check_image_of_owner() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  if not exists (
+    select from public.businesses
+    where id = new.business_id and owner_id::text = split_part(new.path, '/', 1)
+  ) then
+    raise sqlstate 'PT422' using
+      message = 'An image of a business lies below its owner''s id.',
+      detail = 'image_not_of_owner',
+      hint = 'The path is <owner>/<business>/<name>.<extension>.';
+  end if;
+  return null;
+end
+$$;
+comment on function private.check_image_of_owner() is
+  'Refuses a gallery image that lies in somebody else''s folder. PT422 image_not_of_owner.';
+
+create trigger business_images_after_check_owner
+  after insert or update of business_id, path on public.business_images
+  for each row execute function private.check_image_of_owner();
+
+
+-- Definer: whoever may change or delete a row may thereby give up its file. Argument of the trigger: the
+-- column that holds the path. One upload may be a logo, a picture of a gallery and of a person at once, and
+-- one that was given up may be taken again.
+create function private.queue_former_image() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  former text := case when tg_op <> 'INSERT' then to_jsonb(old) ->> tg_argv[0] end;
+  present text := case when tg_op <> 'DELETE' then to_jsonb(new) ->> tg_argv[0] end;
+  uploader_id uuid := split_part(former, '/', 1);
+begin
+  if present is not null then
+    delete from private.files_to_delete where bucket_id = 'images' and name = present;
+  end if;
+  if former is not null
+    and not exists (select from public.businesses where owner_id = uploader_id and logo_path = former)
+    and not exists (select from public.business_images where path = former)
+    and not exists (select from public.profiles where id = uploader_id and profile_image_path = former)
+  then
+    insert into private.files_to_delete (bucket_id, name) values ('images', former) on conflict do nothing;
+  end if;
+  return null;
+end
+$$;
+comment on function private.queue_former_image() is
+  'Queues the image that a row named before, unless something still names it, and takes the one that it '
+  'names now out of the queue.';
+
+create trigger businesses_after_insert_queue_former_logo after insert on public.businesses
+  for each row when (new.logo_path is not null) execute function private.queue_former_image('logo_path');
+create trigger businesses_after_update_queue_former_logo after update of logo_path on public.businesses
+  for each row when (old.logo_path is distinct from new.logo_path)
+  execute function private.queue_former_image('logo_path');
+create trigger businesses_after_delete_queue_former_logo after delete on public.businesses
+  for each row when (old.logo_path is not null) execute function private.queue_former_image('logo_path');
+create trigger business_images_after_queue_former_image
+  after insert or update of path or delete on public.business_images
+  for each row execute function private.queue_former_image('path');
+
+
+-- Definer: delete is not granted. It asks for the owner itself.
+create function public.delete_business_images(image_ids bigint[]) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  caller_id uuid := private.require_person();
+  wanted bigint[];
+  deleted bigint;
+begin
+  if image_ids is null
+    or cardinality(image_ids) not between 1 and 100
+    or array_position(image_ids, null) is not null
+  then
+    raise sqlstate 'PT400' using
+      message = 'These are no images.',
+      detail = 'invalid_image_ids',
+      hint = 'Send a list of 1 to 100 ids.';
+  end if;
+  wanted := array(select distinct id from unnest(image_ids) as id);
+  -- The businesses first, as whoever deletes one of them does, and in order: nobody waits crosswise.
+  perform from public.businesses
+  where owner_id = caller_id
+    and id in (select business_id from public.business_images where business_images.id = any (wanted))
+  order by id
+  for no key update;
+  delete from public.business_images
+  where id = any (wanted)
+    and business_id in (select businesses.id from public.businesses where owner_id = caller_id);
+  get diagnostics deleted = row_count;
+  if deleted < cardinality(wanted) then
+    raise sqlstate 'PT404' using
+      message = 'You have no such image.',
+      detail = 'image_not_found',
+      hint = 'Use ids of images of your own businesses. None of the list was deleted.';
+  end if;
+end
+$$;
+grant execute on function public.delete_business_images(bigint[]) to authenticated;
+comment on function public.delete_business_images(bigint[]) is
+  'Deletes images of the caller''s businesses, all of the list or none. PT400 invalid_image_ids, PT401 '
+  'not_signed_in, PT404 image_not_found.';
