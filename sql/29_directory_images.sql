@@ -63,35 +63,6 @@ create trigger business_images_after_check_owner
   for each row execute function private.check_image_of_owner();
 
 
--- Definer: whoever may change or delete a row may thereby give up its file. Argument of the trigger: the
--- column that holds the path. One upload may be a logo, a picture of a gallery and of a person at once, and
--- one that was given up may be taken again.
-create function private.queue_former_image() returns trigger
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-  former text := case when tg_op <> 'INSERT' then to_jsonb(old) ->> tg_argv[0] end;
-  present text := case when tg_op <> 'DELETE' then to_jsonb(new) ->> tg_argv[0] end;
-  uploader_id uuid := split_part(former, '/', 1);
-begin
-  if present is not null then
-    delete from private.files_to_delete where bucket_id = 'images' and name = present;
-  end if;
-  if former is not null
-    and not exists (select from public.businesses where owner_id = uploader_id and logo_path = former)
-    and not exists (select from public.business_images where path = former)
-    and not exists (select from public.profiles where id = uploader_id and profile_image_path = former)
-  then
-    insert into private.files_to_delete (bucket_id, name) values ('images', former) on conflict do nothing;
-  end if;
-  return null;
-end
-$$;
-comment on function private.queue_former_image() is
-  'Queues the image that a row named before, unless something still names it, and takes the one that it '
-  'names now out of the queue.';
-
 create trigger businesses_after_insert_queue_former_logo after insert on public.businesses
   for each row when (new.logo_path is not null) execute function private.queue_former_image('logo_path');
 create trigger businesses_after_update_queue_former_logo after update of logo_path on public.businesses
