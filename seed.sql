@@ -8,6 +8,12 @@ create temporary table people (email text primary key, first_name text not null,
 insert into people (email, first_name, last_name) values
   ('owner@delve.test', 'Owner', 'Account'),
   ('customer@delve.test', 'Customer', 'Account'),
+  ('lagos-customer@delve.test', 'Lagos', 'Customer'),
+  ('abuja-customer@delve.test', 'Abuja', 'Customer'),
+  ('ibadan-customer@delve.test', 'Ibadan', 'Customer'),
+  ('kano-customer@delve.test', 'Kano', 'Customer'),
+  ('enugu-customer@delve.test', 'Enugu', 'Customer'),
+  ('visiting-customer@delve.test', 'Visiting', 'Customer'),
   ('newcomer@delve.test', 'Newcomer', 'Account'),
   ('staff@delve.test', 'Staff', 'Account'),
   ('lagos-owner@delve.test', 'Lagos', 'Owner'),
@@ -27,10 +33,10 @@ insert into auth.users (
 )
 select
   '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated', email,
-  extensions.crypt('delve-local-1', extensions.gen_salt('bf', 10)), now() - interval '90 days', null,
+  extensions.crypt('delve-local-1', extensions.gen_salt('bf', 10)), now() - interval '500 days', null,
   '{"provider": "email", "providers": ["email"]}',
   jsonb_build_object('first_name', first_name, 'last_name', last_name),
-  now() - interval '90 days', now() - interval '90 days',
+  now() - interval '500 days', now() - interval '500 days',
   '', '', '', '', '', '', '', ''
 from people;
 
@@ -517,7 +523,7 @@ select
   categories.id, places.address, places.state, places.latitude, places.longitude, users.email,
   '+234 000 555 ' || to_char(position, 'FM0000'),
   places.approval_status,
-  now() - interval '80 days' + position * interval '1 day'
+  now() - interval '480 days' + position * interval '1 day'
 from places
 join auth.users on users.email = places.owner_email
 left join public.categories on categories.name = places.category
@@ -563,6 +569,124 @@ order by businesses.id;
 
 drop table places, people;
 
+
+-- What differs from row to row without being random: the same seed gives the same directory.
+create function pg_temp.spread(what text, below integer) returns integer
+language sql immutable
+as $$
+  select (('x' || substr(md5(what), 1, 7))::bit(28)::integer) % below
+$$;
+
+insert into public.services (business_id, title, price_kobo, duration)
+select businesses.id, offered.title, offered.naira * 100, offered.duration
+from public.businesses
+join public.categories on categories.id = businesses.category_id
+join (values
+  ('Restaurant', 'Lunch for one', 4500, '45 mins'),
+  ('Restaurant', 'Party tray for ten', 38000, '1 day notice'),
+  ('Hotel', 'Standard room', 35000, '1 night'),
+  ('Hotel', 'Family suite', 78000, '1 night'),
+  ('Health', 'Consultation', 10000, '30 mins'),
+  ('Health', 'Follow-up visit', 5000, '20 mins'),
+  ('Beauty', 'Wash and style', 7500, '1 hour'),
+  ('Beauty', 'Full treatment', 22000, '2 hours'),
+  ('Automotive', 'Engine diagnosis', 15000, '1 hour'),
+  ('Automotive', 'Oil change', 28000, '45 mins'),
+  ('Shopping', 'Delivery inside the city', 2500, 'same day'),
+  ('Fashion', 'Made to measure', 45000, '5 days'),
+  ('Fashion', 'Alteration', 4000, '1 day'),
+  ('Education', 'One lesson', 6000, '1 hour'),
+  ('Education', 'Term package', 120000, '12 weeks'),
+  ('Technology', 'Repair estimate', 2000, '20 mins'),
+  ('Technology', 'Screen replacement', 32000, '1 hour'),
+  ('Home services', 'Call-out', 8000, '1 hour'),
+  ('Home services', 'Day rate', 35000, '8 hours'),
+  ('Events', 'Planning meeting', 10000, '1 hour'),
+  ('Events', 'Full day', 250000, '1 day'),
+  ('Sports and leisure', 'Day pass', 3500, '1 day'),
+  ('Sports and leisure', 'Monthly membership', 30000, '1 month'),
+  ('Professional services', 'First consultation', 25000, '45 mins'),
+  ('Farming and food', 'Weekly box', 12000, 'every Friday')
+) as offered (category, title, naira, duration) on offered.category = categories.name
+where businesses.approval_status in ('approved', 'pending')
+order by businesses.id, offered.title;
+
+-- Shops by day, kitchens until late, hotels and hospitals around the clock; Sundays are for some.
+insert into public.opening_hours (business_id, weekday, opens_at, closes_at)
+select
+  businesses.id, weekday,
+  case
+    when categories.name in ('Hotel', 'Health') then '00:00'
+    when subcategories.late then '12:00'
+    when categories.name = 'Restaurant' then '08:00'
+    else '09:00'
+  end::time,
+  case
+    when categories.name in ('Hotel', 'Health') then '24:00'
+    when subcategories.late then '02:00'
+    when categories.name = 'Restaurant' then '21:00'
+    when weekday = 6 then '16:00'
+    else '18:00'
+  end::time
+from public.businesses
+join public.categories on categories.id = businesses.category_id
+cross join generate_series(1, 7) as weekday
+cross join lateral (
+  select exists (
+    select from public.business_subcategories
+    join public.subcategories on subcategories.id = subcategory_id
+    where business_id = businesses.id and subcategories.name in ('Lounge and bar', 'Grill and suya')
+  ) as late
+) as subcategories
+where businesses.approval_status = 'approved'
+  and (weekday < 7 or categories.name in ('Hotel', 'Health', 'Restaurant') or businesses.id % 4 = 0);
+
+insert into public.opening_exceptions (business_id, day)
+select id, make_date(extract(year from private.lagos_day())::integer, 12, 25) from public.businesses
+where is_listed and id % 2 = 0 and private.lagos_day() <= make_date(extract(year from private.lagos_day())::integer, 12, 25);
+
+insert into public.reviews (business_id, author_id, rating, comment, created_at)
+select
+  businesses.id, users.id, given.rating,
+  (case given.rating
+    when 5 then array[
+      'Everything went as promised, and faster than I expected. I will be back.',
+      'The staff remembered my order from last time. Best in the area.',
+      'Clean, on time and fair prices. I have told my whole street.', ''
+    ]
+    when 4 then array[
+      'Very good. Parking was the only trouble.',
+      'Good work and friendly people; a little wait on Saturday.', 'Worth the trip from the mainland.'
+    ]
+    when 3 then array[
+      'All right, but the price had gone up since my last visit.',
+      'Half of what I came for was not available. What they had was good.'
+    ]
+    when 2 then array['I waited for an hour before anybody asked me.', 'Not as described. They did apologise.']
+    else array['They cancelled twice on the day itself. I gave up.']
+  end)[1 + pg_temp.spread(businesses.id || users.email || 'words', case given.rating
+    when 5 then 4 when 4 then 3 when 3 then 2 when 2 then 2 else 1 end)],
+  now() - interval '1 hour' * (1 + pg_temp.spread(businesses.id || users.email || 'when', 24 * 400))
+from public.businesses
+join auth.users on users.id <> businesses.owner_id and users.email like '%@delve.test'
+cross join lateral (
+  select (array[5, 5, 4, 5, 4, 3, 5, 4, 2, 1])[1 + pg_temp.spread(businesses.id || users.email, 10)] as rating
+) as given
+where businesses.is_listed and pg_temp.spread(users.email || businesses.id || 'reviews', 3) = 0
+order by businesses.id, users.email;
+
+insert into public.review_replies (review_id, author_id, reply, created_at)
+select
+  reviews.id, businesses.owner_id,
+  case when reviews.rating >= 4 then 'Thank you! See you again soon.'
+    else 'We are sorry about this. Please send us a message, so that we can put it right.' end,
+  least(reviews.created_at + interval '9 hours', now())
+from public.reviews
+join public.businesses on businesses.id = reviews.business_id
+where reviews.id % 3 = 0;
+
+
 -- The planner knows what is in the tables before the first search, not only once autovacuum has come by.
 analyze public.businesses, public.business_stats, public.business_subcategories, public.business_amenities,
+  public.reviews, public.review_replies, public.opening_hours, public.services, public.notifications,
   private.search_documents, private.search_words;
