@@ -307,6 +307,7 @@ create table public.business_stats (
   average_review_rating double precision not null generated always as (
     case when rating_count = 0 then 0 else round(rating_sum::numeric / rating_count, 1)::double precision end
   ) stored,
+  is_premium boolean not null default false,
   constraint rating_sum_is_of_ratings_from_1_to_5
     check (rating_count >= 0 and rating_sum between rating_count and 5::bigint * rating_count)
 );
@@ -323,6 +324,8 @@ grant select, insert, update, delete on public.business_stats to service_role;
 comment on table public.business_stats is
   'Numbers of a business that change more often than the business itself.';
 comment on column public.business_stats.average_review_rating is 'One decimal; 0 without reviews.';
+comment on column public.business_stats.is_premium is
+  'The badge: whether the owner has a plan. Kept by triggers and a job of the subscriptions.';
 
 -- Definer: nobody is granted to insert here.
 create function private.create_business_stats() returns trigger
