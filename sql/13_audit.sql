@@ -56,13 +56,14 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-  former jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - 'updated_at' end;
-  present jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - 'updated_at' end;
+  -- What nobody writes by hand: a stamp, and the author, who goes with their account.
+  derived text[] := '{updated_at,author_id}';
+  former jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - derived end;
+  present jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - derived end;
   changed_columns jsonb;
 begin
-  -- Migrations and jobs are nobody's writes. Rows that go with another one (deeper than this trigger) are told
-  -- about by the entry of that one.
-  if pg_trigger_depth() > 1 or not private.is_staff() or former = present then
+  -- Migrations and jobs are nobody's writes; a row that goes with what its owner deletes is not staff's.
+  if not private.is_staff() or former = present then
     return null;
   end if;
   if tg_op = 'UPDATE' then

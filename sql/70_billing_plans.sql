@@ -1,8 +1,8 @@
--- What can be subscribed to. The rows are the project's own (sql/reference/plans.sql), tied to prices in Stripe by
--- whoever runs it.
+-- What can be subscribed to. The rows are the project's own (sql/reference/plans.sql), tied to prices in
+-- Stripe by whoever runs it.
 
--- Definer: the policy below asks it for visitors too, who have no right on subscriptions. That table comes later,
--- which plpgsql allows.
+-- Definer: the policy below asks it for visitors too, who have no right on subscriptions. That table comes
+-- later, which plpgsql allows.
 create function private.my_plan_ids() returns setof bigint
 language plpgsql stable security definer
 set search_path = ''
@@ -44,6 +44,7 @@ comment on table public.plans is
 comment on column public.plans.price_kobo is 'Price of one period in kobo (NGN).';
 comment on column public.plans.duration_months is 'Length of one period, after which it renews.';
 comment on column public.plans.stripe_price_id is
-  'The recurring price in Stripe; null until it was made there. An amount in Stripe never changes: a plan that '
-  'changes its price or duration needs a new one.';
-comment on column public.plans.is_offered is 'Whether it can be subscribed to now. Those who have it keep it.';
+  'The recurring price in Stripe; null until it was made there. An amount in Stripe never changes: a plan '
+  'that changes its price or duration needs a new one.';
+comment on column public.plans.is_offered is
+  'Whether it can be subscribed to now. Those who have it keep it.';

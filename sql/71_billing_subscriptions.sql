@@ -62,8 +62,8 @@ grant select (
 grant select, insert, update, delete on public.subscriptions to service_role;
 
 comment on table public.subscriptions is
-  'Who has which plan, as Stripe last said; seen by that person only. At most one that has not ended. Whoever '
-  'updates one locks its person first (private.lock_person), as deleting an account does.';
+  'Who has which plan, as Stripe last said; seen by that person only. At most one that has not ended. '
+  'Whoever updates one locks its person first (private.lock_person), as deleting an account does.';
 comment on column public.subscriptions.status is
   'In Stripe''s words. `canceled` and `incomplete_expired` have ended for good.';
 comment on column public.subscriptions.grace_until is
@@ -71,9 +71,9 @@ comment on column public.subscriptions.grace_until is
 comment on column public.subscriptions.entitled_until is
   'Until when it unlocks what a plan unlocks: `infinity` while it renews, null for not at all.';
 
--- Definer: the service role has no right on the lock. Deleting an account begins with the person and comes to what
--- they have bought; a write that begins with the latter and then tells the person would meet it crosswise. An
--- upsert begins here, also when it turns out to be an update.
+-- Definer: the service role has no right on the lock. Deleting an account begins with the person and comes to
+-- what they have bought; a write that begins with the latter and then tells the person would meet it
+-- crosswise. An upsert begins here, also when it turns out to be an update.
 create function private.lock_buyer() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -91,7 +91,8 @@ create trigger subscriptions_before_set_updated_at before update on public.subsc
   for each row execute function private.set_updated_at();
 
 
--- Definer: whether somebody has a plan is asked about others too, whose subscriptions the caller does not see.
+-- Definer: whether somebody has a plan is asked about others too, whose subscriptions the caller does not
+-- see.
 create function private.has_plan(person uuid, plan_name text default null) returns boolean
 language sql stable security definer
 set search_path = ''
@@ -107,13 +108,13 @@ as $$
 $$;
 grant execute on function private.has_plan(uuid, text) to service_role;
 comment on function private.has_plan(uuid, text) is
-  'Whether a person has this plan now, or any when none is named; the one place that what a plan unlocks is read '
-  'from. Active or in trial: yes, and until the period ends once it is cancelled for then. Past due: until '
-  'grace_until. Otherwise no.';
+  'Whether a person has this plan now, or any when none is named; the one place that what a plan unlocks is '
+  'read from. Active or in trial: yes, and until the period ends once it is cancelled for then. Past due: '
+  'until grace_until. Otherwise no.';
 
 
--- A subscription that changes and a business that is made at the same time do not see each other; of one person
--- they take turns, so that the later one knows of both.
+-- A subscription that changes and a business that is made at the same time do not see each other; of one
+-- person they take turns, so that the later one knows of both.
 create function private.lock_premium(person uuid) returns void
 language sql
 set search_path = ''
@@ -187,7 +188,10 @@ begin
   where entitled_until < 'infinity' and entitled_until <= now() and is_premium;
 
   -- A subscription that changes meanwhile holds these until it is committed, and is seen below.
-  perform from public.business_stats where business_id = any (business_ids) order by business_id for no key update;
+  perform from public.business_stats
+  where business_id = any (business_ids)
+  order by business_id
+  for no key update;
   update public.business_stats set is_premium = false
   from public.businesses
   where business_stats.business_id = any (business_ids)
@@ -196,8 +200,8 @@ begin
 end
 $$;
 comment on function private.refresh_premium() is
-  'Job, every few minutes: takes the badge where a grace or a cancelled subscription''s last period is over, which '
-  'nothing but the clock tells.';
+  'Job, every few minutes: takes the badge where a grace or a cancelled subscription''s last period is over, '
+  'which nothing but the clock tells.';
 
 
 create function private.spoken_day(at timestamptz) returns text
@@ -206,7 +210,8 @@ set search_path = ''
 as $$
   select to_char(private.lagos_day(at), 'FMDD FMMonth YYYY')
 $$;
-comment on function private.spoken_day(timestamptz) is 'A day in Nigeria as a person says it: `5 December 2025`.';
+comment on function private.spoken_day(timestamptz) is
+  'A day in Nigeria as a person says it: `5 December 2025`.';
 
 -- Definer: nobody has a right to write notifications.
 create function private.notify_subscriber() returns trigger

@@ -1,5 +1,5 @@
--- What was charged. An account may go, the books may not: without its person an invoice is kept for as long as the
--- law asks, and says nothing about who it was.
+-- What was charged. An account may go, the books may not: without its person an invoice is kept for as long
+-- as the law asks, and says nothing about who it was.
 
 create table public.invoices (
   id bigint generated always as identity primary key,
@@ -36,13 +36,14 @@ create policy invoices_select_own on public.invoices for select to authenticated
 
 -- stripe_invoice_id is not granted: it is nothing to show. No writes are: the rows say what Stripe says.
 grant select (
-  id, user_id, subscription_id, plan_name, number, amount_kobo, status, issued_at, paid_at, created_at, updated_at
+  id, user_id, subscription_id, plan_name, number, amount_kobo, status, issued_at, paid_at,
+  created_at, updated_at
 ) on public.invoices to authenticated;
 grant select, insert, update, delete on public.invoices to service_role;
 
 comment on table public.invoices is
-  'What was charged; seen by that person only. Outlives the account, without the person: no column names them, '
-  'and none may. Stripe''s drafts are not kept.';
+  'What was charged; seen by that person only. Outlives the account, without the person: no column names '
+  'them, and none may. Stripe''s drafts are not kept.';
 comment on column public.invoices.user_id is 'Null after the account was deleted.';
 comment on column public.invoices.subscription_id is 'Null after the account was deleted.';
 comment on column public.invoices.plan_name is 'What was sold, under the name that it had then.';
@@ -55,8 +56,8 @@ create trigger invoices_before_lock_buyer before insert on public.invoices
 create trigger invoices_before_set_updated_at before update on public.invoices
   for each row execute function private.set_updated_at();
 
--- Definer: nobody has a right to write notifications. The first invoice is what makes a subscription active, and
--- that is told by the subscription.
+-- Definer: nobody has a right to write notifications. The first invoice is what makes a subscription active,
+-- and that is told by the subscription.
 create function private.notify_of_renewal() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -75,25 +76,26 @@ begin
   return null;
 end
 $$;
-comment on function private.notify_of_renewal() is 'Tells a person that a further period of their plan is paid.';
+comment on function private.notify_of_renewal() is
+  'Tells a person that a further period of their plan is paid.';
 
 create trigger invoices_after_insert_notify after insert on public.invoices
   for each row when (new.status = 'paid') execute function private.notify_of_renewal();
 create trigger invoices_after_update_notify after update of status on public.invoices
-  for each row when (new.status = 'paid' and old.status <> 'paid') execute function private.notify_of_renewal();
+  for each row when (new.status = 'paid' and old.status <> 'paid')
+  execute function private.notify_of_renewal();
 
 
 create function private.delete_expired_invoices() returns void
 language sql
 set search_path = ''
 as $$
-  -- Six years: the Companies and Allied Matters Act 2020, section 375 (2), has a company preserve its accounting
-  -- records for six years from the date on which they were made. Counted from the end of the year, because tax
-  -- is asked by whole years.
+  -- Six years: the Companies and Allied Matters Act 2020, section 375 (2), has a company preserve its
+  -- accounting records for six years from the date on which they were made. Counted from the end of the year,
+  -- because tax is asked by whole years.
   delete from public.invoices
   where user_id is null
-    and issued_at
-      < (date_trunc('year', now() at time zone 'Africa/Lagos') - interval '6 years') at time zone 'Africa/Lagos'
+    and private.lagos_day(issued_at) < date_trunc('year', private.lagos_day()::timestamp) - interval '6 years'
 $$;
 comment on function private.delete_expired_invoices() is
   'Job, once a day: deletes the invoices of deleted accounts when the books no longer have to show them, six '
@@ -148,6 +150,7 @@ end
 $$;
 grant execute on function public.my_billing() to authenticated;
 comment on function public.my_billing() is
-  'The caller''s plan (`Free` without one), the status of their subscription in Stripe''s words (null without one), '
-  'the day in Nigeria on which it renews (null when it does not), whether it ends then, and their 50 newest '
-  'invoices, each with id, number, amount_kobo, status, issued_at and paid_at. PT401 not_signed_in.';
+  'The caller''s plan (`Free` without one), the status of their subscription in Stripe''s words (null '
+  'without one), the day in Nigeria on which it renews (null when it does not), whether it ends then, and '
+  'their 50 newest invoices, each with id, number, amount_kobo, status, issued_at and paid_at. PT401 '
+  'not_signed_in.';

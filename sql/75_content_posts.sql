@@ -15,7 +15,8 @@ create table public.posts (
   constraint content_is_short check (char_length(content) <= 100000),
   constraint thumbnail_path_is_short check (char_length(thumbnail_path) <= 400),
   -- Not below whoever uploaded it: a post outlives its author's account, whose files go with it.
-  constraint thumbnail_path_is_of_posts check (thumbnail_path ~ '^content/posts(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$'),
+  constraint thumbnail_path_is_of_posts
+    check (thumbnail_path ~ '^content/posts(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$'),
   constraint published_at_is_finite check (isfinite(published_at))
 );
 
@@ -47,7 +48,8 @@ grant delete on public.posts to authenticated;
 grant select, insert, update, delete on public.posts to service_role;
 
 comment on table public.posts is 'The blog. Staff write it; anybody reads what is published.';
-comment on column public.posts.category is 'A word to filter by, empty for none. Not one of the categories of businesses.';
+comment on column public.posts.category is
+  'A word to filter by, empty for none. Not one of the categories of businesses.';
 comment on column public.posts.content is 'HTML as staff wrote it.';
 comment on column public.posts.thumbnail_path is 'Object in the bucket `images`; null without one.';
 comment on column public.posts.published_at is

@@ -48,7 +48,8 @@ grant select, insert, update, delete on public.events to service_role;
 comment on table public.events is 'What goes on. Staff write it; anybody reads what is published.';
 comment on column public.events.starts_on is 'The first day, in Nigeria.';
 comment on column public.events.ends_on is 'The last day; null for an event of one day.';
-comment on column public.events.starts_at is 'The time of the day in Nigeria at which it begins; null while unknown.';
+comment on column public.events.starts_at is
+  'The time of the day in Nigeria at which it begins; null while unknown.';
 
 create trigger events_before_set_updated_at before update on public.events
   for each row execute function private.set_updated_at();
@@ -120,6 +121,7 @@ end
 $$;
 grant execute on function public.events_of_month(text, integer, bigint) to anon, authenticated, service_role;
 comment on function public.events_of_month(text, integer, bigint) is
-  'Published events that take place from today to the end of this month, or in all of the month that is named '
-  '(`2026-01`), those that run on from before included, the earliest first; the following pages after the id of '
-  'the last one. PT400 invalid_month, invalid_page_size (at most 100 are answered) or invalid_cursor.';
+  'Published events that take place from today to the end of this month, or in all of the month that is '
+  'named (`2026-01`), those that run on from before included, the earliest first; the following pages after '
+  'the id of the last one. PT400 invalid_month, invalid_page_size (at most 100 are answered) or '
+  'invalid_cursor.';

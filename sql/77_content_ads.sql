@@ -56,8 +56,8 @@ grant delete on public.ads to authenticated;
 grant select, insert, update, delete on public.ads to service_role;
 
 comment on table public.ads is
-  'Ads of businesses. Staff write them; anybody sees those that are active and of a listed business, an owner all of '
-  'their own.';
+  'Ads of businesses. Staff write them; anybody sees those that are active and of a listed business, an '
+  'owner all of their own.';
 comment on column public.ads.image_path is 'Object in the bucket `images`.';
 comment on column public.ads.link is 'Where it leads; empty for the business itself.';
 comment on column public.ads.ends_at is 'From this moment on it is no longer shown.';
@@ -104,5 +104,5 @@ end
 $$;
 grant execute on function public.active_ads(integer, bigint) to anon, authenticated, service_role;
 comment on function public.active_ads(integer, bigint) is
-  'Ads that are shown now, the newest first, also for an owner and for staff, who otherwise see others too; the '
-  'following pages before the id of the last one. PT400 invalid_page_size (at most 100 are answered).';
+  'Ads that are shown now, the newest first, also for an owner and for staff, who otherwise see others too; '
+  'the following pages before the id of the last one. PT400 invalid_page_size (at most 100 are answered).';

@@ -1,6 +1,6 @@
--- The lookups, the same ids in every environment. States are as written here. The rest is only where it starts:
--- running this again adds what is missing, keeps what staff have renamed, and does not bring back what they have
--- deleted.
+-- The lookups, the same ids in every environment. States are as written here. The rest is only where it
+-- starts: running this again adds what is missing, keeps what staff have renamed, and does not bring back
+-- what they have deleted.
 
 insert into public.states (name, official_name, iso_code, aliases) values
   ('Abia', 'Abia State', 'NG-AB', '{}'),
