@@ -22,8 +22,8 @@ select throws_ok(
   $$update public.events set description = repeat('x', 5001) where id = -1$$, '23514', null, 'a long text'
 );
 select lives_ok(
-  $$update public.events set ends_on = '2027-02-10', state = 'Lagos', starts_at = '18:30', location = 'Landmark Centre'
-    where id = -1$$,
+  $$update public.events set ends_on = '2027-02-10', state = 'Lagos', starts_at = '18:30',
+    location = 'Landmark Centre' where id = -1$$,
   'anything else can'
 );
 

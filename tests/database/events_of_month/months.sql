@@ -42,9 +42,11 @@ insert into public.events (id, title, starts_on, ends_on, is_published) overridi
   (-11, 'Yesterday', private.lagos_day() - 1, null, true),
   (-12, 'Since yesterday', private.lagos_day() - 1, private.lagos_day(), true),
   (-13, 'Today', private.lagos_day(), null, true),
-  (-14, 'Last day of this month', (date_trunc('month', private.lagos_day()::timestamp) + interval '1 month - 1 day')::date,
+  (-14, 'Last day of this month',
+    (date_trunc('month', private.lagos_day()::timestamp) + interval '1 month - 1 day')::date,
     null, true),
-  (-15, 'Next month', (date_trunc('month', private.lagos_day()::timestamp) + interval '1 month')::date, null, true);
+  (-15, 'Next month',
+    (date_trunc('month', private.lagos_day()::timestamp) + interval '1 month')::date, null, true);
 set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
 select set_eq(

@@ -27,7 +27,8 @@ overriding system value values
   (-3, '00000000-0000-4000-8000-00000000000a', null, 'Premium', 'FIX-0003', 1200000, 'void',
     (date_trunc('year', now() at time zone 'Africa/Lagos') - interval '6 years 1 second') at time zone 'Africa/Lagos',
     null, 'in_fixture_3'),
-  (-4, '00000000-0000-4000-8000-00000000000b', null, 'Premium', 'FIX-0004', 1200000, 'void', now() - interval '8 years', null, 'in_fixture_4');
+  (-4, '00000000-0000-4000-8000-00000000000b', null, 'Premium', 'FIX-0004', 1200000, 'void',
+    now() - interval '8 years', null, 'in_fixture_4');
 
 delete from auth.users where id = '00000000-0000-4000-8000-00000000000a';
 select results_eq(

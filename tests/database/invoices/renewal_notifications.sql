@@ -19,7 +19,8 @@ overriding system value values
 delete from public.notifications where subject_id = -1;
 create function pg_temp.told(out titles text[]) language sql as $$
   select coalesce(array_agg(title || ': ' || body order by id), '{}') from public.notifications
-  where recipient_id = '00000000-0000-4000-8000-00000000000a' and type = 'subscription_notification' and subject_id = -1
+  where recipient_id = '00000000-0000-4000-8000-00000000000a'
+    and type = 'subscription_notification' and subject_id = -1
 $$;
 
 insert into public.invoices

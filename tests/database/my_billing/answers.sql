@@ -36,10 +36,13 @@ overriding system value values
 insert into public.invoices
   (id, user_id, subscription_id, plan_name, number, amount_kobo, status, issued_at, paid_at, stripe_invoice_id)
 overriding system value values
-  (-1, '00000000-0000-4000-8000-00000000000a', -1, 'Fixture plan', 'FIX-0001', 100000, 'paid', '2026-09-01 08:00:00+00', '2026-09-01 08:01:00+00',
+  (-1, '00000000-0000-4000-8000-00000000000a', -1, 'Fixture plan', 'FIX-0001', 100000, 'paid',
+    '2026-09-01 08:00:00+00', '2026-09-01 08:01:00+00',
     'in_fixture_1'),
-  (-2, '00000000-0000-4000-8000-00000000000a', -1, 'Fixture plan', 'FIX-0002', 100000, 'open', '2026-10-01 08:00:00+00', null, 'in_fixture_2'),
-  (-3, '00000000-0000-4000-8000-00000000000b', null, 'Fixture plan', 'FIX-0003', 100000, 'open', '2026-10-01 08:00:00+00', null, 'in_fixture_3');
+  (-2, '00000000-0000-4000-8000-00000000000a', -1, 'Fixture plan', 'FIX-0002', 100000, 'open',
+    '2026-10-01 08:00:00+00', null, 'in_fixture_2'),
+  (-3, '00000000-0000-4000-8000-00000000000b', null, 'Fixture plan', 'FIX-0003', 100000, 'open',
+    '2026-10-01 08:00:00+00', null, 'in_fixture_3');
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
 select results_eq(
@@ -111,7 +114,8 @@ select results_eq(
 reset role;
 set local request.jwt.claims = '';
 insert into public.invoices (user_id, plan_name, number, amount_kobo, status, issued_at, stripe_invoice_id)
-select '00000000-0000-4000-8000-00000000000c', 'Fixture plan', 'FIX-' || n, n, 'open', now() - n * interval '1 day', 'in_fixture_c' || n
+select '00000000-0000-4000-8000-00000000000c', 'Fixture plan', 'FIX-' || n, n, 'open', now() - n * interval '1 day',
+  'in_fixture_c' || n
 from generate_series(1, 60) as n;
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';

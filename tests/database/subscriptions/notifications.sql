@@ -16,7 +16,8 @@ overriding system value values
 
 create function pg_temp.told(out titles text[]) language sql as $$
   select coalesce(array_agg(title order by id), '{}') from public.notifications
-  where recipient_id = '00000000-0000-4000-8000-00000000000a' and type = 'subscription_notification' and subject_id = -1
+  where recipient_id = '00000000-0000-4000-8000-00000000000a'
+    and type = 'subscription_notification' and subject_id = -1
 $$;
 
 insert into public.subscriptions (id, user_id, plan_id, status, stripe_subscription_id, current_period_end)
