@@ -49,3 +49,39 @@ as $$
 $$;
 comment on function private.record_audit(text, text, text, jsonb) is
   'Writes down what the caller has just done. Called by functions and triggers that run as their owner.';
+
+-- Definer: staff have no right to write entries. Argument of the trigger: what the row is, in the singular.
+create function private.audit_staff_write() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  -- What nobody writes by hand: a stamp, and the author, who goes with their account.
+  derived text[] := '{updated_at,author_id}';
+  former jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) - derived end;
+  present jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) - derived end;
+  changed_columns jsonb;
+begin
+  -- Migrations and jobs are nobody's writes; a row that goes with what its owner deletes is not staff's.
+  if not private.is_staff() or former = present then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    select jsonb_agg(key order by key) into changed_columns
+    from jsonb_each(present) where value is distinct from former -> key;
+  end if;
+  perform private.record_audit(
+    case tg_op when 'INSERT' then 'create_' when 'UPDATE' then 'update_' else 'delete_' end || tg_argv[0],
+    tg_argv[0],
+    coalesce(present, former) ->> 'id',
+    jsonb_strip_nulls(jsonb_build_object(
+      'name', coalesce(present, former) -> 'name',
+      'former_name', case when former -> 'name' <> present -> 'name' then former -> 'name' end,
+      'changed_columns', changed_columns
+    ))
+  );
+  return null;
+end
+$$;
+comment on function private.audit_staff_write() is
+  'Writes down what staff create, change and delete: the columns that changed, and the name of what has one.';

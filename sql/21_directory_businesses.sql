@@ -355,6 +355,7 @@ create table public.business_stats (
       0
     )::double precision
   ) stored,
+  is_premium boolean not null default false,
   constraint rating_counts_are_not_negative
     check (least(rating_1_count, rating_2_count, rating_3_count, rating_4_count, rating_5_count) >= 0)
 );
@@ -373,6 +374,8 @@ comment on table public.business_stats is
 comment on column public.business_stats.rating_1_count is
   'How many visible reviews give 1 star; likewise for 2 to 5. The rest of the rating columns derives from these.';
 comment on column public.business_stats.average_review_rating is 'One decimal; 0 without reviews.';
+comment on column public.business_stats.is_premium is
+  'The badge: whether the owner has a plan. Kept by triggers and a job of the subscriptions.';
 
 -- Definer: nobody is granted to insert here.
 create function private.create_business_stats() returns trigger

@@ -8,6 +8,17 @@ as $$
 begin
   perform private.forget_past_opening_exceptions();
   perform private.forget_unused_words();
+  perform private.delete_expired_invoices();
 end
 $$;
 comment on function private.run_daily_jobs() is 'Every job that is due once a day; early in the morning, Africa/Lagos.';
+
+create function private.run_frequent_jobs() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.refresh_premium();
+end
+$$;
+comment on function private.run_frequent_jobs() is 'Every job that is due every five minutes.';

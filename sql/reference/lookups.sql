@@ -1,5 +1,6 @@
--- The lookups, the same ids in every environment. Running it again changes only what differs here, so that
--- nothing is refreshed for nothing.
+-- The lookups, the same ids in every environment. States are as written here. The rest is only where it
+-- starts: running this again adds what is missing, keeps what staff have renamed, and does not bring back
+-- what they have deleted.
 
 insert into public.states (name, official_name, iso_code, aliases) values
   ('Abia', 'Abia State', 'NG-AB', '{}'),
@@ -44,7 +45,8 @@ set name = excluded.name, official_name = excluded.official_name, aliases = excl
 where (states.name, states.official_name, states.aliases)
   is distinct from (excluded.name, excluded.official_name, excluded.aliases);
 
-insert into public.categories (id, name) overriding system value values
+insert into public.categories (id, name) overriding system value
+select id, name from (values
   (1, 'Hotel'),
   (2, 'Restaurant'),
   (3, 'Health'),
@@ -59,9 +61,15 @@ insert into public.categories (id, name) overriding system value values
   (12, 'Sports and leisure'),
   (13, 'Professional services'),
   (14, 'Farming and food')
-on conflict (id) do update set name = excluded.name where categories.name <> excluded.name;
+) as wanted (id, name)
+where not exists (
+  select from public.audit_entries
+  where subject_type = 'category' and subject_id = wanted.id::text and action = 'delete_category'
+)
+on conflict do nothing;
 
-insert into public.subcategories (id, category_id, name) overriding system value values
+insert into public.subcategories (id, category_id, name) overriding system value
+select id, category_id, name from (values
   (1, 2, 'Nigerian cuisine'),
   (2, 2, 'Bakery'),
   (3, 2, 'Fast food'),
@@ -132,9 +140,16 @@ insert into public.subcategories (id, category_id, name) overriding system value
   (68, 14, 'Poultry'),
   (69, 14, 'Fish farm'),
   (70, 14, 'Agro supplies')
-on conflict (id) do update set name = excluded.name where subcategories.name <> excluded.name;
+) as wanted (id, category_id, name)
+where not exists (
+  select from public.audit_entries
+  where subject_type = 'subcategory' and subject_id = wanted.id::text and action = 'delete_subcategory'
+)
+  and exists (select from public.categories where categories.id = category_id)
+on conflict do nothing;
 
-insert into public.amenities (id, name) overriding system value values
+insert into public.amenities (id, name) overriding system value
+select id, name from (values
   (1, 'Wi-Fi'),
   (2, 'Parking Space'),
   (3, 'Air conditioning'),
@@ -153,9 +168,14 @@ insert into public.amenities (id, name) overriding system value values
   (16, 'Prayer room'),
   (17, 'Reservations'),
   (18, 'Open 24 hours')
-on conflict (id) do update set name = excluded.name where amenities.name <> excluded.name;
+) as wanted (id, name)
+where not exists (
+  select from public.audit_entries
+  where subject_type = 'amenity' and subject_id = wanted.id::text and action = 'delete_amenity'
+)
+on conflict do nothing;
 
--- Ids given above are not counted by the sequences.
-select setval(pg_get_serial_sequence('public.categories', 'id'), (select max(id) from public.categories));
-select setval(pg_get_serial_sequence('public.subcategories', 'id'), (select max(id) from public.subcategories));
-select setval(pg_get_serial_sequence('public.amenities', 'id'), (select max(id) from public.amenities));
+-- Ids up to 1000 are given above, those that staff add begin after them.
+select setval('public.categories_id_seq', 1000) from public.categories_id_seq where last_value < 1000;
+select setval('public.subcategories_id_seq', 1000) from public.subcategories_id_seq where last_value < 1000;
+select setval('public.amenities_id_seq', 1000) from public.amenities_id_seq where last_value < 1000;

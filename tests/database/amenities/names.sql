@@ -1,6 +1,6 @@
 -- An amenity has a name, and no other has the same in any case.
 begin;
-select plan(2);
+select plan(4);
 
 insert into public.amenities (id, name) overriding system value values (-1, 'Fixture name');
 
@@ -11,6 +11,14 @@ select throws_ok(
 select throws_ok(
   $$insert into public.amenities (id, name) overriding system value values (-2, 'FIXTURE NAME')$$,
   '23505', null, 'the same name in another case'
+);
+select throws_ok(
+  $$insert into public.amenities (id, name) overriding system value values (-9, repeat('x', 81))$$,
+  '23514', null, 'a name of more than 80 characters'
+);
+select lives_ok(
+  $$insert into public.amenities (id, name) overriding system value values (-9, repeat('x', 80))$$,
+  'one of 80 characters'
 );
 
 select * from finish();

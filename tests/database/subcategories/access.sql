@@ -1,6 +1,6 @@
--- Everybody reads, nobody writes: the rows come with the project.
+-- Everybody reads; of people, only staff write.
 begin;
-select plan(20);
+select plan(21);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -20,61 +20,21 @@ set local role anon;
 set local request.jwt.claims = '{"role": "anon"}';
 select isnt_empty($$select from public.subcategories where id = -1$$, 'a visitor reads');
 select throws_ok(
-  $$insert into public.subcategories (category_id, name) values (-1, 'X')$$,
+  $$insert into public.subcategories (category_id, name) values (-1, 'New name')$$,
   '42501', null, 'a visitor may not insert'
 );
 select throws_ok(
   $$update public.subcategories set name = 'Y' where id = -1$$, '42501', null, 'a visitor may not update'
 );
 select throws_ok(
-  $$delete from public.subcategories where id = -1$$, '42501', null, 'a visitor may not delete'
+  $$delete from public.subcategories where id = -3$$, '42501', null, 'a visitor may not delete'
 );
-
-set local role authenticated;
-set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
-select isnt_empty($$select from public.subcategories where id = -1$$, 'a customer reads');
-select throws_ok(
-  $$insert into public.subcategories (category_id, name) values (-1, 'X')$$,
-  '42501', null, 'a customer may not insert'
-);
-select throws_ok(
-  $$update public.subcategories set name = 'Y' where id = -1$$, '42501', null, 'a customer may not update'
-);
-select throws_ok(
-  $$delete from public.subcategories where id = -1$$, '42501', null, 'a customer may not delete'
-);
-
-set local role authenticated;
-set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
-select isnt_empty($$select from public.subcategories where id = -1$$, 'an owner reads');
-select throws_ok(
-  $$insert into public.subcategories (category_id, name) values (-1, 'X')$$,
-  '42501', null, 'an owner may not insert'
-);
-select throws_ok(
-  $$update public.subcategories set name = 'Y' where id = -1$$, '42501', null, 'an owner may not update'
-);
-select throws_ok(
-  $$delete from public.subcategories where id = -1$$, '42501', null, 'an owner may not delete'
-);
-
-set local role authenticated;
-set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
-select isnt_empty($$select from public.subcategories where id = -1$$, 'staff reads');
-select throws_ok(
-  $$insert into public.subcategories (category_id, name) values (-1, 'X')$$,
-  '42501', null, 'staff may not insert'
-);
-select throws_ok(
-  $$update public.subcategories set name = 'Y' where id = -1$$, '42501', null, 'staff may not update'
-);
-select throws_ok($$delete from public.subcategories where id = -1$$, '42501', null, 'staff may not delete');
 
 set local role service_role;
 set local request.jwt.claims = '{"role": "service_role"}';
 select isnt_empty($$select from public.subcategories where id = -1$$, 'the service role reads');
 select throws_ok(
-  $$insert into public.subcategories (category_id, name) values (-1, 'X')$$,
+  $$insert into public.subcategories (category_id, name) values (-1, 'New name')$$,
   '42501', null, 'the service role may not insert'
 );
 select throws_ok(
@@ -82,8 +42,51 @@ select throws_ok(
   '42501', null, 'the service role may not update'
 );
 select throws_ok(
-  $$delete from public.subcategories where id = -1$$, '42501', null, 'the service role may not delete'
+  $$delete from public.subcategories where id = -3$$, '42501', null, 'the service role may not delete'
 );
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select isnt_empty($$select from public.subcategories where id = -1$$, 'a customer reads');
+select throws_ok(
+  $$insert into public.subcategories (category_id, name) values (-1, 'New name')$$,
+  '42501', null, 'a customer may not insert'
+);
+select is_empty(
+  $$update public.subcategories set name = 'Y' where id = -1 returning id$$, 'a customer may not update'
+);
+select is_empty($$delete from public.subcategories where id = -3 returning id$$, 'a customer may not delete');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select isnt_empty($$select from public.subcategories where id = -1$$, 'an owner reads');
+select throws_ok(
+  $$insert into public.subcategories (category_id, name) values (-1, 'New name')$$,
+  '42501', null, 'an owner may not insert'
+);
+select is_empty(
+  $$update public.subcategories set name = 'Y' where id = -1 returning id$$, 'an owner may not update'
+);
+select is_empty($$delete from public.subcategories where id = -3 returning id$$, 'an owner may not delete');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
+select results_eq(
+  $$insert into public.subcategories (category_id, name) values (-1, 'New name') returning id > 1000$$,
+  array[true],
+  'staff insert, with an id that no row of the project takes'
+);
+select throws_ok(
+  $$insert into public.subcategories (id, category_id, name) overriding system value values
+      (999, -1, 'New name')$$,
+  '42501', null, 'staff do not choose the id'
+);
+select isnt_empty($$update public.subcategories set name = 'Y' where id = -1 returning id$$, 'staff update');
+select throws_ok(
+  $$update public.subcategories set category_id = -2 where id = -1$$, '42501', null,
+  'staff do not move one to another category'
+);
+select isnt_empty($$delete from public.subcategories where id = -3 returning id$$, 'staff delete');
 
 select * from finish();
 rollback;

@@ -1,9 +1,11 @@
 -- A subcategory has a name, which is the only one of its kind within the category.
 begin;
-select plan(3);
+select plan(5);
 
-insert into public.categories (id, name) overriding system value values (-1, 'Fixture kind'), (-2, 'Other kind');
-insert into public.subcategories (id, category_id, name) overriding system value values (-1, -1, 'Fixture sort');
+insert into public.categories (id, name) overriding system value values
+  (-1, 'Fixture kind'), (-2, 'Other kind');
+insert into public.subcategories (id, category_id, name) overriding system value values
+  (-1, -1, 'Fixture sort');
 
 select throws_ok(
   $$insert into public.subcategories (id, category_id, name) overriding system value values (-2, -1, ' ')$$,
@@ -18,6 +20,16 @@ select lives_ok(
   $$insert into public.subcategories (id, category_id, name) overriding system value
     values (-2, -2, 'Fixture sort')$$,
   'the same name in another category is fine'
+);
+select throws_ok(
+  $$insert into public.subcategories (id, category_id, name) overriding system value values
+      (-9, -1, repeat('x', 81))$$,
+  '23514', null, 'a name of more than 80 characters'
+);
+select lives_ok(
+  $$insert into public.subcategories (id, category_id, name) overriding system value values
+      (-9, -1, repeat('x', 80))$$,
+  'one of 80 characters'
 );
 
 select * from finish();

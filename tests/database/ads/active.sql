@@ -1,0 +1,62 @@
+-- Who sees which ads: everybody the active ones of listed businesses, an owner all of their own.
+begin;
+select plan(9);
+
+insert into auth.users (id, email, raw_user_meta_data) values
+  ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
+  ('00000000-0000-4000-8000-00000000000b', 'other-owner@fixture.test', '{"first_name": "Other"}'),
+  ('00000000-0000-4000-8000-00000000000c', 'customer@fixture.test', '{"first_name": "Customer"}'),
+  ('00000000-0000-4000-8000-00000000000d', 'staff@fixture.test', '{"first_name": "Staff"}');
+insert into private.staff (user_id) values ('00000000-0000-4000-8000-00000000000d');
+
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Listed place', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000a', 'Hidden place', 'draft'),
+  (-3, '00000000-0000-4000-8000-00000000000b', 'Other place', 'approved');
+insert into public.ads (id, business_id, image_path, starts_at, ends_at, is_enabled)
+overriding system value values
+  (-1, -1, 'content/ads/fixture-1.png', now() - interval '1 day', now() + interval '1 day', true),
+  (-2, -1, 'content/ads/fixture-2.png', now() + interval '1 hour', now() + interval '1 day', true),
+  (-3, -1, 'content/ads/fixture-3.png', now() - interval '1 day', now(), true),
+  (-4, -1, 'content/ads/fixture-4.png', now() - interval '1 day', now() + interval '1 day', false),
+  (-5, -2, 'content/ads/fixture-5.png', now() - interval '1 day', now() + interval '1 day', true),
+  (-6, -3, 'content/ads/fixture-6.png', now(), now() + interval '1 day', true);
+
+set local role anon;
+set local request.jwt.claims = '{"role": "anon"}';
+select set_eq($$select id from public.ads where id < 0$$, array[-1, -6]::bigint[], 'a visitor: active ones');
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select set_eq($$select id from public.ads where id < 0$$, array[-1, -6]::bigint[], 'so does a customer');
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select set_eq(
+  $$select id from public.ads where id < 0$$,
+  array[-1, -2, -3, -4, -5, -6]::bigint[], 'an owner also all of their own'
+);
+select throws_ok(
+  $$insert into public.ads (business_id, image_path, ends_at)
+    values (-1, 'content/ads/fixture-7.png', now() + interval '1 day')$$,
+  '42501', null, 'but writes none'
+);
+select is_empty($$update public.ads set is_enabled = true where id = -4 returning id$$, 'and changes none');
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000b", "role": "authenticated"}';
+select set_eq($$select id from public.ads where id < 0$$, array[-1, -6]::bigint[], 'another owner not those');
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
+select isnt_empty($$update public.ads set is_enabled = true where id = -4 returning id$$, 'staff do');
+set local role anon;
+set local request.jwt.claims = '{"role": "anon"}';
+select isnt_empty($$select id from public.ads where id = -4$$, 'and then it is seen');
+reset role;
+set local request.jwt.claims = '';
+update public.accounts set deactivated_at = now() where id = '00000000-0000-4000-8000-00000000000a';
+set local role anon;
+set local request.jwt.claims = '{"role": "anon"}';
+select set_eq(
+  $$select id from public.ads where id < 0$$, array[-6]::bigint[], 'a hidden business shows no ads'
+);
+
+select * from finish();
+rollback;
