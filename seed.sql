@@ -643,7 +643,8 @@ where businesses.approval_status = 'approved'
 
 insert into public.opening_exceptions (business_id, day)
 select id, make_date(extract(year from private.lagos_day())::integer, 12, 25) from public.businesses
-where is_listed and id % 2 = 0 and private.lagos_day() <= make_date(extract(year from private.lagos_day())::integer, 12, 25);
+where is_listed and id % 2 = 0
+  and private.lagos_day() <= make_date(extract(year from private.lagos_day())::integer, 12, 25);
 
 insert into public.reviews (business_id, author_id, rating, comment, created_at)
 select
@@ -685,6 +686,166 @@ from public.reviews
 join public.businesses on businesses.id = reviews.business_id
 where reviews.id % 3 = 0;
 
+
+insert into public.posts (title, category, content, published_at, author_id)
+select title, category, content, now() - age, (select id from auth.users where email = 'staff@delve.test')
+from (values
+  (
+    'Five markets in Lagos worth an early start', 'Shopping', interval '3 days',
+    '<p>Balogun for fabrics, Computer Village for phones, Lekki for crafts, Mile 12 for vegetables and Tejuosho for a '
+    'bit of everything. Go before nine, carry small notes, and agree on the price before you try anything on.</p>'
+  ),
+  (
+    'How to choose a mechanic that you can trust', 'Automotive', interval '12 days',
+    '<p>Ask to see the old part. Ask for the price of labour and of parts apart. Read the reviews with three stars: '
+    'they tell the most.</p>'
+  ),
+  (
+    'What braids cost, from Kano to Port Harcourt', 'Beauty', interval '26 days',
+    '<p>Prices differ by length, by size and by whether hair is included. We compared the price lists of the salons '
+    'on Delve.</p>'
+  ),
+  (
+    'Getting your business approved on the first try', 'For owners', interval '41 days',
+    '<p>Write what you sell in the first sentence, set the pin on the map exactly, choose one category, and add the '
+    'opening hours. Most requests that are complete are decided within a day.</p>'
+  ),
+  (
+    'Answering a bad review well', 'For owners', interval '75 days',
+    '<p>Thank, say what happened, say what changes. Two sentences are enough, and the next reader is the one you '
+    'write for.</p>'
+  ),
+  (
+    'A weekend in Calabar', 'Travel', interval '130 days',
+    '<p>Two days of seafood, the marina, and the drill monkeys: where to stay, and whom to call for a car.</p>'
+  )
+) as written (title, category, age, content);
+insert into public.posts (title, category, content, published_at, author_id)
+select 'Where to eat at Christmas', 'Food', '<p>Who is open on the day, and who takes orders for trays.</p>', null, id
+from auth.users where email = 'staff@delve.test';
+
+-- The last day of this month always has something ahead of it, whenever the seed is laid.
+insert into public.events (title, description, starts_on, ends_on, starts_at, location, state, is_published)
+select
+  title, description, private.lagos_day() + days_ahead, private.lagos_day() + days_ahead + lasts, begins::time,
+  location, state, true
+from (values
+  (
+    'Business Expo', 'Networking for entrepreneurs, with talks on exports and on payments.',
+    0, 1, '10:00', 'Landmark Centre, Lagos', 'Lagos'
+  ),
+  (
+    'Owners'' breakfast', 'An hour with the Delve team: photographs that sell.',
+    2, 0, '08:00', 'Yaba, Lagos', 'Lagos'
+  ),
+  (
+    'Tailors'' fair', 'Forty tailors and fabric sellers under one roof.',
+    5, 2, '09:00', 'Eagle Square, Abuja', 'Abuja'
+  ),
+  (
+    'Food and music on the waterfront', 'Suya, seafood and highlife.',
+    9, 0, '16:00', 'Marina, Calabar', 'Cross River'
+  ),
+  (
+    'Farm produce market', 'Straight from the farms around the city.',
+    16, 0, '07:00', 'Bodija, Ibadan', 'Oyo'
+  ),
+  (
+    'Kano crafts weekend', 'Leather, indigo and brass.',
+    24, 1, '10:00', 'Kurmi Market, Kano', 'Kano'
+  ),
+  (
+    'Garden City tech meet-up', 'Short talks by people who build things.',
+    33, 0, '17:30', 'GRA Phase 2, Port Harcourt', 'Rivers'
+  ),
+  (
+    'New month open day', 'Visit the businesses of your street.',
+    47, 0, '12:00', 'Enugu', 'Enugu'
+  ),
+  (
+    'Wedding fair', 'Halls, cakes, photographers and make-up.',
+    62, 1, '11:00', 'Victoria Island, Lagos', 'Lagos'
+  )
+) as planned (title, description, days_ahead, lasts, begins, location, state);
+insert into public.events (title, description, starts_on, location, state)
+select 'Street food festival', 'Not announced yet.', private.lagos_day() + 75, 'Jabi Lake, Abuja', 'Abuja';
+
+insert into public.ads (business_id, image_path, link, starts_at, ends_at)
+select
+  businesses.id, 'content/ads/' || businesses.slug || '.webp', businesses.website,
+  now() + starts * interval '1 day', now() + ends * interval '1 day'
+from (values
+  ('Àṣà Bistro', -10, 40), ('Lekki Wellness Spa', -3, 60), ('Otigba Gadget Clinic', -20, 25),
+  ('Admiralty Seafood Kitchen', -60, -30), ('Yaba Pages Bookshop', 14, 44)
+) as booked (name, starts, ends)
+join public.businesses on businesses.name = booked.name
+order by businesses.id;
+
+-- The owner has been on Premium for a year, and the latest renewal could not be charged; another owner's Standard
+-- plan goes on, a third one's ended.
+insert into private.stripe_customers (user_id, stripe_customer_id)
+select id, 'cus_seed_' || split_part(email, '-', 1) from auth.users
+where email in ('lekki-owner@delve.test', 'abuja-owner@delve.test')
+union all
+select id, 'cus_seed_owner' from auth.users where email = 'owner@delve.test';
+insert into public.subscriptions (
+  user_id, plan_id, status, stripe_subscription_id, current_period_start, current_period_end, grace_until, created_at
+)
+select
+  users.id, plans.id, held.status, held.stripe_id, now() - held.began, now() - held.began + held.lasts,
+  now() + held.grace, now() - held.since
+from (values
+  (
+    'owner@delve.test', 'Premium', 'past_due', 'sub_seed_owner',
+    interval '2 days', interval '92 days', interval '5 days', interval '368 days'
+  ),
+  (
+    'lekki-owner@delve.test', 'Standard', 'active', 'sub_seed_lekki',
+    interval '11 days', interval '31 days', null, interval '102 days'
+  ),
+  (
+    'abuja-owner@delve.test', 'Standard', 'canceled', 'sub_seed_abuja',
+    interval '70 days', interval '31 days', null, interval '130 days'
+  )
+) as held (email, plan, status, stripe_id, began, lasts, grace, since)
+join auth.users on users.email = held.email
+join public.plans on plans.name = held.plan;
+insert into public.invoices (
+  user_id, subscription_id, plan_name, number, amount_kobo, status, issued_at, paid_at, stripe_invoice_id
+)
+select
+  subscriptions.user_id, subscriptions.id, plans.name,
+  format(
+    'DELVE-%s-%s', to_char(subscriptions.id, 'FM0000'),
+    to_char(row_number() over (partition by subscriptions.id order by issued_at), 'FM0000')
+  ),
+  plans.price_kobo,
+  case when is_open then 'open' else 'paid' end,
+  issued_at, case when not is_open then issued_at + interval '1 minute' end,
+  'in_seed_' || subscriptions.id || '_' || period
+from public.subscriptions
+join public.plans on plans.id = subscriptions.plan_id
+cross join generate_series(0, 4) as period
+cross join lateral (
+  select
+    subscriptions.current_period_start - period * plans.duration_months * interval '1 month' as issued_at,
+    period = 0 and subscriptions.status = 'past_due' as is_open
+) as due
+where issued_at >= subscriptions.created_at - interval '1 hour' and subscriptions.stripe_subscription_id like 'sub\_seed\_%'
+order by issued_at, subscriptions.id;
+
+
+-- What the rows above told people was told when they happened, and the older of it has been read.
+update public.notifications set created_at = reviews.created_at
+from public.reviews
+where notifications.subject_id = reviews.id and notifications.type in ('review_notification', 'review_reply_notification');
+update public.notifications set created_at = decided_at
+from public.approval_requests
+where notifications.subject_id = approval_requests.id and notifications.type = 'approval_notification';
+update public.notifications set created_at = current_period_start
+from public.subscriptions
+where notifications.subject_id = subscriptions.id and notifications.type = 'subscription_notification';
+update public.notifications set is_read = true where created_at < now() - interval '10 days';
 
 -- The planner knows what is in the tables before the first search, not only once autovacuum has come by.
 analyze public.businesses, public.business_stats, public.business_subcategories, public.business_amenities,
