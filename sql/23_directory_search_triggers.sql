@@ -93,42 +93,82 @@ create trigger business_stats_after_update_refresh_search after update on public
   referencing old table as former new table as changed
   for each statement execute function private.refresh_search_of_ratings();
 
+create function private.listed_with_lookup(lookup_table text, keys text[]) returns bigint[]
+language sql stable
+set search_path = ''
+as $$
+  select case lookup_table
+    when 'states' then (
+      select array_agg(id) from public.businesses where is_listed and state = any (keys)
+    )
+    when 'categories' then (
+      select array_agg(id) from public.businesses where is_listed and category_id = any (keys::bigint[])
+    )
+    when 'subcategories' then (
+      select array_agg(distinct business_id) from public.business_subcategories
+      where subcategory_id = any (keys::bigint[])
+    )
+    when 'amenities' then (
+      select array_agg(distinct business_id) from public.business_amenities where amenity_id = any (keys::bigint[])
+    )
+  end
+$$;
+comment on function private.listed_with_lookup(text, text[]) is
+  'The businesses whose search documents hold the names of these states (by name) or other lookups (by id).';
+
+create table private.renamed_lookups (
+  id bigint generated always as identity primary key,
+  lookup_table text not null,
+  keys text[] not null,
+  renamed_at timestamptz not null default now()
+);
+
+-- No grants: the definer functions below only.
+comment on table private.renamed_lookups is
+  'Lookups that were renamed a moment ago. An owner who chose one in the same moment wrote the old name into search, '
+  'where the rename did not see it yet: the frequent job looks once more.';
+
 create function private.refresh_search_of_lookup() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  renamed text[] := (
+    select array_agg(coalesce(to_jsonb(lookup) ->> 'id', to_jsonb(lookup) ->> 'name'))
+    from (table changed except table former) as lookup
+  );
 begin
-  -- A state that changes its name changes its businesses, which is the trigger above; here its other names
-  -- count.
-  perform private.refresh_search_documents(case tg_table_name
-    when 'states' then (
-      select array_agg(businesses.id) from public.businesses
-      where is_listed and state in (
-        select to_jsonb(renamed) ->> 'name' from (table changed except table former) as renamed
-      )
-    )
-    when 'categories' then (
-      select array_agg(businesses.id) from public.businesses
-      where is_listed and category_id in (
-        select (to_jsonb(renamed) ->> 'id')::bigint from (table changed except table former) as renamed
-      )
-    )
-    when 'subcategories' then (
-      select array_agg(distinct business_id) from public.business_subcategories where subcategory_id in (
-        select (to_jsonb(renamed) ->> 'id')::bigint from (table changed except table former) as renamed
-      )
-    )
-    when 'amenities' then (
-      select array_agg(distinct business_id) from public.business_amenities where amenity_id in (
-        select (to_jsonb(renamed) ->> 'id')::bigint from (table changed except table former) as renamed
-      )
-    )
-  end);
+  if renamed is not null then
+    insert into private.renamed_lookups (lookup_table, keys) values (tg_table_name, renamed);
+    -- A state that changes its name changes its businesses, which is the trigger above; here its other names
+    -- count.
+    perform private.refresh_search_documents(private.listed_with_lookup(tg_table_name, renamed));
+  end if;
   return null;
 end
 $$;
 comment on function private.refresh_search_of_lookup() is
   'Brings businesses up to date in search when what they are described with is renamed.';
+
+create function private.refresh_search_of_renamed() returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  business_ids bigint[];
+begin
+  -- Only what was renamed some time ago: whoever chose it in that moment has committed since.
+  with renamed as (
+    delete from private.renamed_lookups where renamed_at < now() - interval '1 minute' returning *
+  )
+  select array_agg(distinct business_id) into business_ids
+  from renamed
+  cross join lateral unnest(private.listed_with_lookup(lookup_table, keys)) as business_id;
+  perform private.refresh_search_documents(business_ids);
+end
+$$;
+comment on function private.refresh_search_of_renamed() is
+  'Job, every few minutes: a second look at the businesses of renamed lookups.';
 
 create trigger states_after_refresh_search after update on public.states
   referencing old table as former new table as changed

@@ -19,6 +19,7 @@ set search_path = ''
 as $$
 begin
   perform private.refresh_premium();
+  perform private.refresh_search_of_renamed();
 end
 $$;
 comment on function private.run_frequent_jobs() is 'Every job that is due every five minutes.';
