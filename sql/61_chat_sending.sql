@@ -1,0 +1,231 @@
+-- Opening a chat and writing in it.
+
+create function private.raise_chat_not_found() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise sqlstate 'PT404' using
+    message = 'You have no such chat.',
+    detail = 'chat_not_found',
+    hint = 'Use the id of a chat that you take part in.';
+end
+$$;
+comment on function private.raise_chat_not_found() is
+  'One answer for a chat that does not exist and one of other people.';
+
+create function private.side_of(chat public.chats, person uuid) returns text
+language sql stable
+set search_path = ''
+as $$
+  select case
+    when chat.customer_id = person then 'user'
+    when exists (select from public.businesses where id = chat.business_id and owner_id = person) then 'business'
+  end
+$$;
+comment on function private.side_of(public.chats, uuid) is 'On which side of a chat a person is; null for neither.';
+
+-- Definer: chats are not granted to be written.
+create function private.hold_chat(chat_id bigint, person uuid) returns public.chats
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  chat public.chats;
+begin
+  -- The people first, then the business, then the chat: whoever deletes one of them comes in that order.
+  select * into chat from public.chats where id = chat_id;
+  perform from public.profiles
+  where id in (chat.customer_id, (select owner_id from public.businesses where id = chat.business_id))
+  for key share;
+  perform from public.businesses where id = chat.business_id for key share;
+  select * into chat from public.chats where id = chat_id for no key update;
+  if not found or private.side_of(chat, person) is null then
+    perform private.raise_chat_not_found();
+  end if;
+  return chat;
+end
+$$;
+comment on function private.hold_chat(bigint, uuid) is
+  'A chat that the person takes part in, held until the end. PT404 chat_not_found.';
+
+-- Definer: chats are not granted to be written. It asks for the caller itself.
+create function public.open_chat(business_id bigint) returns public.chats
+language plpgsql security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  person uuid := private.require_person();
+  business public.businesses;
+  chat public.chats;
+begin
+  select * into chat from public.chats
+  where business_id = open_chat.business_id and customer_id = person;
+  if found then
+    return chat;
+  end if;
+  perform private.lock_person(person);
+  select * into business from public.businesses
+  where id = open_chat.business_id and (is_listed or owner_id = person)
+  for key share;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'There is no such business.',
+      detail = 'business_not_found',
+      hint = 'Use the id of a business of the directory.';
+  end if;
+  if business.owner_id = person then
+    raise sqlstate 'PT403' using
+      message = 'Nobody chats with their own business.',
+      detail = 'own_business',
+      hint = 'Open one of the chats that customers began.';
+  end if;
+  insert into public.chats (business_id, business_name, customer_id)
+  values (business.id, business.name, person)
+  on conflict (business_id, customer_id) do nothing;
+  select * into chat from public.chats
+  where business_id = open_chat.business_id and customer_id = person;
+  return chat;
+end
+$$;
+grant execute on function public.open_chat(bigint) to authenticated;
+comment on function public.open_chat(bigint) is
+  'The caller''s chat with a listed business, made if it is missing. PT403 own_business, PT404 business_not_found.';
+
+-- Definer: messages are not granted to be written. The caller, a function of the API, has found out who sends.
+create function private.add_message(
+  person uuid,
+  chat_id bigint,
+  kind text,
+  body text,
+  client_id uuid
+) returns public.messages
+language plpgsql security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  chat public.chats := private.hold_chat(add_message.chat_id, person);
+  side text := private.side_of(chat, person);
+  recipient uuid;
+  message public.messages;
+begin
+  -- The chat is held: a resend waits here for the first, and then finds what that one wrote.
+  select * into message from public.messages
+  where chat_id = chat.id and sender_side = side and client_id = add_message.client_id;
+  if found then
+    return message;
+  end if;
+  if chat.closed_at is not null then
+    raise sqlstate 'PT409' using
+      message = 'This chat is closed.',
+      detail = 'chat_closed',
+      hint = 'Its history can still be read.';
+  end if;
+  if chat.blocked_by is not null then
+    raise sqlstate 'PT403' using
+      message = 'This chat is blocked.',
+      detail = 'chat_blocked',
+      hint = case chat.blocked_by when side then 'Unblock it to write.' else 'The other side wants no messages.' end;
+  end if;
+
+  insert into public.messages (chat_id, seq, sender_side, sender_id, client_id, kind, body)
+  values (
+    chat.id, chat.last_seq + 1, side, person, coalesce(add_message.client_id, gen_random_uuid()),
+    add_message.kind, add_message.body
+  )
+  returning * into message;
+  update public.chats set
+    last_seq = message.seq,
+    last_message_at = message.created_at,
+    user_unread_count = user_unread_count + (side = 'business')::integer,
+    business_unread_count = business_unread_count + (side = 'user')::integer
+  where id = chat.id;
+
+  recipient := case side
+    when 'business' then chat.customer_id
+    else (select owner_id from public.businesses where id = chat.business_id)
+  end;
+  -- One unread notification a chat is enough to lead there.
+  if not exists (
+    select from public.notifications
+    where recipient_id = recipient and type = 'message_notification' and subject_id = chat.id and not is_read
+  ) then
+    perform private.notify(
+      recipient, 'message_notification', 'New message',
+      case kind when 'images' then 'You received an image.' else left(message.body, 100) end,
+      chat.business_id, person, chat.id
+    );
+  end if;
+  return message;
+end
+$$;
+comment on function private.add_message(uuid, bigint, text, text, uuid) is
+  'Writes the next message of a chat, counts it as unread for the other side and tells them, in one transaction. PT404 '
+  'chat_not_found, PT409 chat_closed, PT403 chat_blocked.';
+
+-- Definer: it calls add_message, which is granted to nobody.
+create function public.send_message(chat_id bigint, body text, client_id uuid default null) returns public.messages
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  if coalesce(body, '') !~ '\S' or char_length(body) > 4000 then
+    raise sqlstate 'PT400' using
+      message = 'A message has between 1 and 4000 characters.',
+      detail = 'invalid_message',
+      hint = 'Send a text of that length.';
+  end if;
+  return private.add_message(private.require_person(), chat_id, 'text', body, client_id);
+end
+$$;
+grant execute on function public.send_message(bigint, text, uuid) to authenticated;
+comment on function public.send_message(bigint, text, uuid) is
+  'Sends a text. The same client_id again answers the message that it made the first time. PT400 invalid_message, '
+  'PT404 chat_not_found, PT409 chat_closed, PT403 chat_blocked.';
+
+-- Definer: it calls add_message. For the function that has inspected the uploads; nobody else knows what they hold.
+create function public.send_images(
+  person_id uuid,
+  chat_id bigint,
+  images jsonb,
+  client_id uuid default null
+) returns public.messages
+language plpgsql security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  message public.messages;
+begin
+  if jsonb_typeof(images) is distinct from 'array' or jsonb_array_length(images) not between 1 and 10 then
+    raise sqlstate 'PT400' using
+      message = 'A message has between 1 and 10 images.',
+      detail = 'invalid_images',
+      hint = 'Send a list of {path, width, height}.';
+  end if;
+  if exists (
+    select from jsonb_to_recordset(images) as image (path text, width integer, height integer)
+    where (path like person_id || '/' || send_images.chat_id || '/%') is not true
+  ) then
+    raise sqlstate 'PT422' using
+      message = 'An image of a chat lies below its sender''s id and the chat''s.',
+      detail = 'image_not_of_sender',
+      hint = 'The path is <sender>/<chat>/<name>.';
+  end if;
+  message := private.add_message(person_id, send_images.chat_id, 'images', '', send_images.client_id);
+  insert into public.message_images (chat_id, seq, position, path, width, height)
+  select
+    message.chat_id, message.seq, number, image ->> 'path', (image ->> 'width')::integer,
+    (image ->> 'height')::integer
+  from jsonb_array_elements(images) with ordinality as listed (image, number)
+  -- A resend finds its own images.
+  on conflict (chat_id, seq, position) do nothing;
+  return message;
+end
+$$;
+grant execute on function public.send_images(uuid, bigint, jsonb, uuid) to service_role;
+comment on function public.send_images(uuid, bigint, jsonb, uuid) is
+  'Sends images on behalf of a person. PT400 invalid_images, PT422 image_not_of_sender, PT404 chat_not_found, PT409 '
+  'chat_closed, PT403 chat_blocked.';

@@ -1,0 +1,224 @@
+-- Reading chats: histories, lists, marks of what was read.
+
+create type public.chat_message as (
+  seq bigint,
+  sender_side text,
+  sender_id uuid,
+  kind text,
+  body text,
+  images jsonb,
+  is_deleted boolean,
+  created_at timestamptz
+);
+comment on type public.chat_message is
+  'A message of chat_history. `images`: [{path, width, height}] in the private bucket chat-images.';
+
+create function public.chat_history(
+  chat_id bigint,
+  before_seq bigint default null,
+  after_seq bigint default null,
+  page_size integer default 50
+) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  person uuid := private.require_person();
+  chat public.chats;
+  cleared bigint;
+  messages public.chat_message[];
+begin
+  if page_size < 1 then
+    raise sqlstate 'PT400' using
+      message = 'This is no page size.',
+      detail = 'invalid_page_size',
+      hint = 'Send a whole number from 1 to 100.';
+  end if;
+  select * into chat from public.chats where id = chat_history.chat_id;
+  if not found then
+    perform private.raise_chat_not_found();
+  end if;
+  cleared := case when chat.customer_id = person then chat.user_cleared_seq else chat.business_cleared_seq end;
+  -- After a number upwards, otherwise the newest before it; oldest first either way.
+  messages := array(
+    select row(
+      seq, sender_side, sender_id, kind, body,
+      (
+        select coalesce(jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), '[]')
+        from public.message_images
+        where message_images.chat_id = chat.id and message_images.seq = page.seq
+      ),
+      deleted_at is not null, created_at
+    )::public.chat_message
+    from (
+      select * from public.messages
+      where chat_id = chat.id
+        and seq > greatest(cleared, after_seq)
+        and (before_seq is null or seq < before_seq)
+      order by case when after_seq is null then -seq else seq end
+      limit least(coalesce(page_size, 50), 100)
+    ) as page
+    order by seq
+  );
+  return jsonb_build_object(
+    'messages', to_jsonb(messages), 'through_seq', chat.last_seq, 'cleared_through_seq', cleared
+  );
+end
+$$;
+grant execute on function private.raise_chat_not_found() to authenticated, service_role;
+grant execute on function public.chat_history(bigint, bigint, bigint, integer) to authenticated;
+comment on function public.chat_history(bigint, bigint, bigint, integer) is
+  'A page of a chat, oldest first: {messages: [chat_message], through_seq, cleared_through_seq}. Inside what the two '
+  'numbers span, gaps are final. `after_seq` reads upwards, `before_seq` back. PT404 chat_not_found, PT400 '
+  'invalid_page_size.';
+
+-- Definer: chats are not granted to be written.
+create function public.mark_chat_read(chat_id bigint, through_seq bigint default null) returns void
+language plpgsql security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  person uuid := private.require_person();
+  chat public.chats := private.hold_chat(mark_chat_read.chat_id, person);
+  side text := private.side_of(chat, person);
+  reached bigint := least(coalesce(through_seq, chat.last_seq), chat.last_seq);
+begin
+  -- Never backwards: what was read stays read.
+  if side = 'user' and reached > chat.user_read_seq then
+    update public.chats set user_read_seq = reached, user_unread_count = (
+      select count(*) from public.messages
+      where messages.chat_id = chat.id and sender_side = 'business'
+        and seq > greatest(reached, chat.user_cleared_seq)
+    ) where id = chat.id;
+  elsif side = 'business' and reached > chat.business_read_seq then
+    update public.chats set business_read_seq = reached, business_unread_count = (
+      select count(*) from public.messages
+      where messages.chat_id = chat.id and sender_side = 'user'
+        and seq > greatest(reached, chat.business_cleared_seq)
+    ) where id = chat.id;
+  end if;
+  if reached = chat.last_seq then
+    update public.notifications set is_read = true
+    where recipient_id = person and type = 'message_notification' and subject_id = chat.id and not is_read;
+  end if;
+end
+$$;
+grant execute on function public.mark_chat_read(bigint, bigint) to authenticated;
+comment on function public.mark_chat_read(bigint, bigint) is
+  'The caller has read up to this message, or all; the notification of the chat is read with the last one. PT404 '
+  'chat_not_found.';
+
+
+create type public.listed_chat as (
+  chat_id bigint,
+  business_id bigint,
+  business_name text,
+  business_logo_path text,
+  customer_id uuid,
+  customer_first_name text,
+  customer_image_path text,
+  last_message text,
+  last_message_at timestamptz,
+  unread_count integer,
+  blocked_by text,
+  is_closed boolean
+);
+comment on type public.listed_chat is
+  'A chat of a list. `last_message` is the text, `Image` for images, empty for a message that was deleted.';
+
+-- Definer: a participant sees the other's first name and picture, also of an unlisted business or from profiles, which
+-- are not public. It is called with chats of the caller only.
+create function private.describe_chat(chat public.chats, side text) returns public.listed_chat
+language sql stable security definer
+set search_path = ''
+as $$
+  select row(
+    chat.id, chat.business_id, coalesce(businesses.name, chat.business_name), businesses.logo_path,
+    chat.customer_id, coalesce(profiles.first_name, ''), profiles.profile_image_path,
+    case when messages.deleted_at is not null then '' when messages.kind = 'images' then 'Image' else messages.body end,
+    chat.last_message_at,
+    case side when 'user' then chat.user_unread_count else chat.business_unread_count end,
+    chat.blocked_by, chat.closed_at is not null
+  )::public.listed_chat
+  from (select) as one
+  left join public.businesses on businesses.id = chat.business_id
+  left join public.profiles on profiles.id = chat.customer_id
+  left join public.messages on messages.chat_id = chat.id and messages.seq = chat.last_seq
+$$;
+comment on function private.describe_chat(public.chats, text) is 'A chat as one of its sides sees it in a list.';
+
+create function private.check_chat_page(page_size integer, before_at timestamptz, before_id bigint) returns void
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if page_size < 1 or (before_at is null) <> (before_id is null) then
+    raise sqlstate 'PT400' using
+      message = 'There is no such page.',
+      detail = 'invalid_page',
+      hint = 'Send a page size from 1 to 100, and time and id of the last chat together or not at all.';
+  end if;
+end
+$$;
+comment on function private.check_chat_page(integer, timestamptz, bigint) is 'PT400 invalid_page.';
+
+-- Definer: it describes the other side.
+create function public.user_chats(
+  page_size integer default 50,
+  before_at timestamptz default null,
+  before_id bigint default null
+) returns setof public.listed_chat
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  person uuid := private.require_person();
+begin
+  perform private.check_chat_page(page_size, before_at, before_id);
+  return query
+  select (private.describe_chat(chats, 'user')).*
+  from public.chats
+  where customer_id = person and last_seq > user_cleared_seq
+    and (before_at is null or (last_message_at, id) < (before_at, before_id))
+  order by last_message_at desc, id desc
+  limit least(coalesce(page_size, 50), 100);
+end
+$$;
+grant execute on function public.user_chats(integer, timestamptz, bigint) to authenticated;
+comment on function public.user_chats(integer, timestamptz, bigint) is
+  'The caller''s chats as a customer, newest message first; without those that they have cleared. Continues after the '
+  'chat with `before_at` and `before_id`. PT400 invalid_page.';
+
+-- Definer: it describes the other side.
+create function public.business_chats(
+  business_id bigint,
+  page_size integer default 50,
+  before_at timestamptz default null,
+  before_id bigint default null
+) returns setof public.listed_chat
+language plpgsql stable security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  person uuid := private.require_person();
+begin
+  perform private.check_chat_page(page_size, before_at, before_id);
+  if not exists (select from public.businesses where id = business_chats.business_id and owner_id = person) then
+    perform private.raise_business_not_found();
+  end if;
+  return query
+  select (private.describe_chat(chats, 'business')).*
+  from public.chats
+  where chats.business_id = business_chats.business_id and last_seq > business_cleared_seq
+    and (before_at is null or (last_message_at, id) < (before_at, before_id))
+  order by last_message_at desc, id desc
+  limit least(coalesce(page_size, 50), 100);
+end
+$$;
+grant execute on function public.business_chats(bigint, integer, timestamptz, bigint) to authenticated;
+comment on function public.business_chats(bigint, integer, timestamptz, bigint) is
+  'The chats of the caller''s business, newest message first; without those that it has cleared. PT404 '
+  'business_not_found, PT400 invalid_page.';
