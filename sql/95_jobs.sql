@@ -1,5 +1,15 @@
--- What runs by the clock. One entry point, so that whoever keeps the clock (pg_cron, or the local stack where
--- that extension is missing) knows nothing of the single jobs.
+-- What runs by the clock. One entry point for each pace, so that whoever keeps the clock (pg_cron, or the local stack
+-- where that extension is missing) knows nothing of the single jobs.
+
+create function private.run_frequent_jobs() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.roll_up_performance();
+end
+$$;
+comment on function private.run_frequent_jobs() is 'Every job that is due every few minutes.';
 
 create function private.run_daily_jobs() returns void
 language plpgsql
@@ -7,6 +17,9 @@ set search_path = ''
 as $$
 begin
   perform private.forget_unused_words();
+  perform private.forget_visitors();
+  perform private.refresh_trending();
 end
 $$;
-comment on function private.run_daily_jobs() is 'Every job that is due once a day; early in the morning, Africa/Lagos.';
+comment on function private.run_daily_jobs() is
+  'Every job that is due once a day; as the day begins, Africa/Lagos: the windows of trending move on with it.';
