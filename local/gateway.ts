@@ -87,6 +87,8 @@ async function forward(context: Context<Env>, route: GatewayRoute, keys: Keys): 
 
   await setAuthorization(headers, keyToken, keys);
   headers.set('x-forwarded-for', callerAddress(context, headers));
+  // On a hosted project Cloudflare sets it, in place of whatever the caller sent: the one address nobody can forge.
+  headers.set('cf-connecting-ip', socketAddress(context));
   headers.set('x-forwarded-host', url.host);
   headers.set('x-forwarded-proto', 'http');
   headers.set('x-forwarded-prefix', route.prefix);
@@ -107,7 +109,11 @@ async function setAuthorization(headers: Headers, keyToken: string | null, keys:
 
 /** The address that services see: a proxy in front of the stack names it, else the socket does. */
 function callerAddress(context: Context<Env>, headers: Headers): string {
-  return headers.get('x-forwarded-for') ?? context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
+  return headers.get('x-forwarded-for') ?? socketAddress(context);
+}
+
+function socketAddress(context: Context<Env>): string {
+  return context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
 }
 
 function rewrite(request: Request, url: URL, headers: Headers): Request {

@@ -3,11 +3,11 @@ import type { Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createAuth } from './auth/service.ts';
 import { type ConfigOverrides, type LocalConfig, loadConfig } from './config.ts';
-import { startDailyJobs } from './daily-jobs.ts';
 import { createDataApi } from './data-api/service.ts';
 import { StackError } from './errors.ts';
 import { createFunctions } from './functions/service.ts';
 import { createGateway, listen } from './gateway.ts';
+import { startJobs } from './jobs.ts';
 import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
 import { createMailboxApp } from './mailbox/service.ts';
@@ -84,7 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     await options.prepare?.({ config, databaseUrl: urlOf() });
 
-    closers.push(startDailyJobs(urlOf(), (line) => log('jobs', line)));
+    closers.push(startJobs(urlOf(), (line) => log('jobs', line)));
 
     const apiUrl = `http://127.0.0.1:${ports.api}`;
     const mailbox = new Mailbox();

@@ -1,5 +1,17 @@
--- What runs by the clock. One entry point, so that whoever keeps the clock (pg_cron, or the local stack where
--- that extension is missing) knows nothing of the single jobs.
+-- What runs by the clock. One entry point for each pace, so that whoever keeps the clock (pg_cron, or the local stack
+-- where that extension is missing) knows nothing of the single jobs.
+
+create function private.run_frequent_jobs() returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.roll_up_performance();
+  perform private.refresh_premium();
+  perform private.refresh_search_of_renamed();
+end
+$$;
+comment on function private.run_frequent_jobs() is 'Every job that is due every five minutes.';
 
 create function private.run_daily_jobs() returns void
 language plpgsql
@@ -9,17 +21,9 @@ begin
   perform private.forget_past_opening_exceptions();
   perform private.forget_unused_words();
   perform private.delete_expired_invoices();
+  perform private.forget_visitors();
+  perform private.refresh_trending();
 end
 $$;
-comment on function private.run_daily_jobs() is 'Every job that is due once a day; early in the morning, Africa/Lagos.';
-
-create function private.run_frequent_jobs() returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-  perform private.refresh_premium();
-  perform private.refresh_search_of_renamed();
-end
-$$;
-comment on function private.run_frequent_jobs() is 'Every job that is due every five minutes.';
+comment on function private.run_daily_jobs() is
+  'Every job that is due once a day; as the day begins, Africa/Lagos: the windows of trending move on with it.';

@@ -4,7 +4,8 @@ do $$
 begin
   if exists (select from pg_available_extensions where name = 'pg_cron') then
     create extension if not exists pg_cron with schema pg_catalog;
-    perform cron.schedule('daily-jobs', '17 2 * * *', 'select private.run_daily_jobs()');
+    perform cron.schedule('frequent-jobs', '*/5 * * * *', 'select private.run_frequent_jobs()');
+    perform cron.schedule('daily-jobs', '2 23 * * *', 'select private.run_daily_jobs()');
   end if;
 end
 $$;

@@ -160,6 +160,11 @@ describe('requests', () => {
     });
   });
 
+  it("cannot forge the caller's address", async () => {
+    const { headers } = await see('/free/v1/file', { 'cf-connecting-ip': '203.0.113.7' });
+    expect(headers['cf-connecting-ip']).toBe('127.0.0.1');
+  });
+
   it('are answered on the stack only where a service is', async () => {
     for (const path of ['/', '/rest', '/rest/v2/profiles', '/auth', '//rest/v1/profiles', '/%']) {
       const response = await fetch(stack().apiUrl + path, { headers: { apikey: stack().secretKey } });

@@ -1,0 +1,40 @@
+import pg from 'pg';
+
+const MINUTE = 60 * 1000;
+const JOBS = [
+  { function: 'private.run_frequent_jobs()', every: 5 * MINUTE },
+  { function: 'private.run_daily_jobs()', every: 24 * 60 * MINUTE },
+] as const;
+
+/**
+ * Stands in for pg_cron, which embedded PostgreSQL lacks: runs the jobs now and at their pace, as the role
+ * `postgres`. A project without these functions has no jobs. Returns what ends it.
+ */
+export function startJobs(databaseUrl: string, log: (line: string) => void): () => Promise<void> {
+  let running = Promise.resolve();
+  // One after the other: at the start both are due.
+  const start = (job: string) => {
+    running = running.then(() => run(databaseUrl, job, log));
+  };
+  for (const job of JOBS) start(job.function);
+  const timers = JOBS.map((job) => setInterval(start, job.every, job.function));
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await running;
+  };
+}
+
+async function run(databaseUrl: string, job: string, log: (line: string) => void): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  // A connection that breaks also rejects the query, which is where it is told.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const found = await client.query('select to_regprocedure($1) is not null as there', [job]);
+    if (found.rows[0].there) await client.query(`select ${job}`);
+  } catch (error) {
+    log(`WARNING: ${job} failed: ${(error as Error).message}`);
+  } finally {
+    await client.end();
+  }
+}
