@@ -687,6 +687,144 @@ join public.businesses on businesses.id = reviews.business_id
 where reviews.id % 3 = 0;
 
 
+insert into public.saved_businesses (user_id, business_id, created_at)
+select
+  users.id, businesses.id,
+  now() - interval '1 day' * pg_temp.spread(users.email || businesses.id || 'saved on', 420)
+from auth.users
+join public.businesses on businesses.is_listed and businesses.owner_id <> users.id
+where users.email like '%@delve.test' and pg_temp.spread(users.email || businesses.id || 'saves', 7) = 0;
+
+-- Fourteen months of visits: more of them lately, more at weekends, and some businesses are better known.
+insert into private.visits (business_id, day, anonymous_visitor, created_at)
+select
+  businesses.id, day::date, sha256(convert_to(concat_ws(' ', businesses.id, day::date, visitor), 'UTF8')),
+  day + interval '1 hour' * (8 + pg_temp.spread(businesses.id || day::text || visitor, 12))
+from public.businesses
+cross join generate_series(
+  date_trunc('day', now()) - interval '425 days', date_trunc('day', now()) - interval '1 day', interval '1 day'
+) as day
+cross join lateral generate_series(1, (
+  pg_temp.spread(businesses.id || day::text, 100)
+  * (1 + businesses.id % 5)
+  * (case when extract(isodow from day) > 5 then 3 else 2 end)
+  * (1 + extract(epoch from day - (now() - interval '425 days')) / (86400 * 425))
+  / 700
+)::integer) as visitor
+where businesses.is_listed;
+
+-- A customer writes to every fourth business, and most owners answer.
+insert into public.chats (business_id, business_name, customer_id, created_at)
+select
+  businesses.id, businesses.name, users.id,
+  now() - interval '1 hour' * (20 + pg_temp.spread(businesses.id || users.email || 'chat', 24 * 300))
+from public.businesses
+join auth.users on users.email like '%customer@delve.test'
+where businesses.is_listed and pg_temp.spread(users.email || businesses.id || 'chats', 4) = 0
+order by businesses.id, users.email;
+
+insert into public.messages (chat_id, seq, sender_side, sender_id, body, created_at, client_id)
+select
+  chats.id, line.seq, line.side,
+  case line.side when 'user' then chats.customer_id else businesses.owner_id end,
+  line.body, chats.created_at + line.after, md5(chats.id || ' ' || line.seq)::uuid
+from public.chats
+join public.businesses on businesses.id = chats.business_id
+cross join lateral (values
+  (1, 'user', interval '0', case chats.id % 3
+    when 0 then 'Good day. Are you open on Saturday?'
+    when 1 then 'Hello, what would it cost for ten people?'
+    else 'Hi! Do you deliver to the Island?' end),
+  (2, 'business', interval '35 minutes', case chats.id % 3
+    when 0 then 'Good day! Yes, from nine to four.'
+    when 1 then 'Hello! It depends on the menu. When would you like to come?'
+    else 'Yes, every afternoon. Send us the address and we tell you the fee.' end),
+  (3, 'user', interval '50 minutes', case chats.id % 3
+    when 0 then 'Thank you, I will pass by.' when 1 then 'On the last Friday of the month.' else 'Great, thanks.' end),
+  (4, 'user', interval '2 hours', 'One more thing: can I pay by transfer?')
+) as line (seq, side, after, body)
+where line.seq <= 1 + chats.id % 4
+order by chats.id, line.seq;
+
+-- Whoever wrote last has read the rest; every second answer still waits to be read.
+update public.chats set
+  last_seq = written.last_seq,
+  last_message_at = written.last_message_at,
+  user_read_seq = case when id % 2 = 0 then written.last_seq else written.last_of_user end,
+  user_unread_count = case when id % 2 = 0 then 0 else written.after_user end,
+  business_read_seq = written.last_of_business,
+  business_unread_count = written.after_business
+from (
+  select
+    chat_id, max(seq) as last_seq, max(created_at) as last_message_at, max(last_of_user) as last_of_user,
+    max(last_of_business) as last_of_business,
+    count(*) filter (where sender_side = 'business' and seq > last_of_user) as after_user,
+    count(*) filter (where sender_side = 'user' and seq > last_of_business) as after_business
+  from (
+    select
+      *, coalesce(max(seq) filter (where sender_side = 'user') over of_chat, 0) as last_of_user,
+      coalesce(max(seq) filter (where sender_side = 'business') over of_chat, 0) as last_of_business
+    from public.messages
+    window of_chat as (partition by chat_id)
+  ) as counted
+  group by chat_id
+) as written
+where chats.id = written.chat_id;
+
+insert into public.collaborations (name, description, created_at)
+select name, description, now() - age
+from (values
+  ('Ikeja lunch week', 'One ticket, five kitchens, every weekday of the last week of the month.', interval '60 days'),
+  ('Wedding in a box', 'Hall, flowers, photographs and hair, from businesses that work together.', interval '25 days'),
+  ('Back to school', 'Books, uniforms and lessons with one discount.', interval '4 days')
+) as begun (name, description, age);
+
+insert into public.collaboration_members
+  (collaboration_id, business_id, status, privilege, invited_by, invited_at, accepted_at)
+select
+  collaborations.id, businesses.id, member.status, member.privilege, founder.owner_id, collaborations.created_at,
+  case when member.status = 'accepted' then collaborations.created_at + interval '3 hours' * member.place end
+from (values
+  ('Ikeja lunch week', 0, 'Iya Moria Buka', 'accepted', 'admin'),
+  ('Ikeja lunch week', 1, 'The Suya Spot', 'accepted', 'editor'),
+  ('Ikeja lunch week', 2, 'Mama Put Express', 'accepted', 'viewer'),
+  ('Ikeja lunch week', 3, 'Admiralty Seafood Kitchen', 'pending', 'viewer'),
+  ('Wedding in a box', 0, 'Falomo Flowers and Decor', 'accepted', 'admin'),
+  ('Wedding in a box', 1, 'Àṣà Bistro', 'accepted', 'editor'),
+  ('Wedding in a box', 2, 'Balogun Ankara House', 'pending', 'viewer'),
+  ('Back to school', 0, 'Balogun Ankara House', 'accepted', 'admin'),
+  ('Back to school', 1, 'Yaba Pages Bookshop', 'pending', 'viewer')
+) as member (collaboration, place, business, status, privilege)
+join public.collaborations on collaborations.name = member.collaboration
+join public.businesses on businesses.name = member.business
+join lateral (
+  select owner_id from public.businesses as first
+  where first.name = case member.collaboration
+    when 'Ikeja lunch week' then 'Iya Moria Buka'
+    when 'Wedding in a box' then 'Falomo Flowers and Decor'
+    else 'Balogun Ankara House' end
+) as founder on true
+order by collaborations.id, member.place;
+
+-- One report waits for staff, one was decided.
+insert into public.reports
+  (reporter_id, subject_type, subject_id, business_id, reported_person_id, reason, details, created_at)
+select businesses.owner_id, 'review', reviews.id, businesses.id, reviews.author_id, 'false_information',
+  'This person was never here.', now() - interval '5 hours'
+from public.reviews
+join public.businesses on businesses.id = reviews.business_id
+where reviews.rating = 1
+order by reviews.id
+limit 1;
+insert into public.report_evidence (report_id, evidence)
+select reports.id, jsonb_build_object('rating', reviews.rating, 'comment', reviews.comment)
+from public.reports join public.reviews on reviews.id = reports.subject_id;
+
+-- Moves the numbers of the businesses from the tail into their days and months, as the jobs do.
+select private.run_frequent_jobs();
+select private.refresh_trending();
+
+
 insert into public.posts (title, category, content, published_at, author_id)
 select title, category, content, now() - age, (select id from auth.users where email = 'staff@delve.test')
 from (values
@@ -850,4 +988,6 @@ update public.notifications set is_read = true where created_at < now() - interv
 -- The planner knows what is in the tables before the first search, not only once autovacuum has come by.
 analyze public.businesses, public.business_stats, public.business_subcategories, public.business_amenities,
   public.reviews, public.review_replies, public.opening_hours, public.services, public.notifications,
+  public.saved_businesses, public.chats, public.messages, private.visits, private.performance_days,
+  private.performance_months, private.trending_scores,
   private.search_documents, private.search_words;
