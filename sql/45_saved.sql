@@ -103,8 +103,8 @@ end
 $$;
 grant execute on function public.my_saved_businesses(integer, timestamptz, bigint) to authenticated;
 comment on function public.my_saved_businesses(integer, timestamptz, bigint) is
-  'What the caller has saved and is listed, the latest first. The next page begins after `saved_at` and `id` of '
-  'the last result. PT401 not_signed_in, PT400 invalid_page_size or invalid_cursor.';
+  'What the caller has saved and is listed, the latest first. The next page begins after `saved_at` and '
+  '`id` of the last result. PT401 not_signed_in, PT400 invalid_page_size or invalid_cursor.';
 
 -- Definer: it holds the business, which only its owner may lock, so that a business that is being deleted is
 -- not found rather than a broken reference.

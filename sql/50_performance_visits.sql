@@ -17,9 +17,11 @@ create index visits_visitor_id_idx on private.visits (visitor_id);
 
 -- No grants: record_visit and record_forwarded_visit write the rows.
 comment on table private.visits is 'Each visitor''s first look at a business on a day, Africa/Lagos.';
-comment on column private.visits.visitor_id is 'A person who was signed in; null for others and once the account is gone.';
+comment on column private.visits.visitor_id is
+  'A person who was signed in; null for others and once the account is gone.';
 comment on column private.visits.anonymous_visitor is
-  'HMAC-SHA256 under the day''s secret. Names nobody, and once that secret is gone cannot be tied to anything.';
+  'HMAC-SHA256 under the day''s secret. Names nobody, and once that secret is gone cannot be tied to '
+  'anything.';
 
 
 create table private.visitor_secrets (
@@ -29,7 +31,8 @@ create table private.visitor_secrets (
 
 -- No grants: definer functions only.
 comment on table private.visitor_secrets is
-  'What anonymous visitors are hashed under on a day. Deleted after two days, and with it any way to tell who they were.';
+  'What anonymous visitors are hashed under on a day. Deleted after two days, and with it any way to tell '
+  'who they were.';
 
 
 create table private.anonymous_reach (
@@ -43,8 +46,8 @@ create table private.anonymous_reach (
 
 -- No grants: definer functions only.
 comment on table private.anonymous_reach is
-  'Which businesses visitors without an account have seen from one address on a day, to tell people from programs. '
-  'Deleted after two days.';
+  'Which businesses visitors without an account have seen from one address on a day, to tell people from '
+  'programs. Deleted after two days.';
 comment on column private.anonymous_reach.address is 'HMAC-SHA256 of the address under the day''s secret.';
 
 
@@ -80,8 +83,8 @@ as $$
   from regexp_replace(btrim(address), '^::ffff:(?=\d+\.)', '', 'i') as plain
 $$;
 comment on function private.visitor_network(text) is
-  'What stands for a visitor''s address: an IPv4 address, or the /64 of an IPv6 address, inside which a device changes '
-  'its address at will. Null for what is no address.';
+  'What stands for a visitor''s address: an IPv4 address, or the /64 of an IPv6 address, inside which a '
+  'device changes its address at will. Null for what is no address.';
 
 -- One function for both doors below. A repeat is answered without a lock.
 create function private.count_visit(business_id bigint, visitor_id uuid, address text, user_agent text)
@@ -95,6 +98,7 @@ declare
   network text;
   secret bytea;
   address_hash bytea;
+  visitor text;
   visitor_hash bytea;
   business_owner_id uuid;
 begin
@@ -118,11 +122,8 @@ begin
     secret := private.visitor_secret();
     address_hash := extensions.hmac(convert_to('address ' || network, 'UTF8'), secret, 'sha256');
     -- The business is part of it: one person's visits to two businesses look like two people's.
-    visitor_hash := extensions.hmac(
-      convert_to(format('visitor %s %s %s', count_visit.business_id, network, left(user_agent, 1000)), 'UTF8'),
-      secret,
-      'sha256'
-    );
+    visitor := format('visitor %s %s %s', count_visit.business_id, network, left(user_agent, 1000));
+    visitor_hash := extensions.hmac(convert_to(visitor, 'UTF8'), secret, 'sha256');
     if exists (
       select from private.visits
       where business_id = count_visit.business_id and day = today and anonymous_visitor = visitor_hash
@@ -157,8 +158,8 @@ begin
 end
 $$;
 comment on function private.count_visit(bigint, uuid, text, text) is
-  'Counts a visit unless it is a repeat, the owner''s own, of nobody that can be told apart, or beyond the limit of '
-  'an address. PT404 business_not_found.';
+  'Counts a visit unless it is a repeat, the owner''s own, of nobody that can be told apart, or beyond the '
+  'limit of an address. PT404 business_not_found.';
 
 create function private.is_within_reach(business_id bigint, address bytea) returns boolean
 language plpgsql
@@ -183,12 +184,12 @@ begin
 end
 $$;
 comment on function private.is_within_reach(bigint, bytea) is
-  'Whether a further anonymous visit from this address counts today, and remembers that it does: of 50 businesses at '
-  'most, and 50 visitors of one business.';
+  'Whether a further anonymous visit from this address counts today, and remembers that it does: of 50 '
+  'businesses at most, and 50 visitors of one business.';
 
--- Definer: visits are written by nobody else.
--- The address is what Cloudflare saw, in front of every project's Data API: it sets cf-connecting-ip itself. A
--- caller can write X-Forwarded-For, which arrives with what they wrote in it.
+-- Definer: visits are written by nobody else. The address is what Cloudflare saw, in front of every project's
+-- Data API: it sets cf-connecting-ip itself. A caller can write X-Forwarded-For, which arrives with what they
+-- wrote in it.
 -- https://github.com/orgs/supabase/discussions/34647
 -- https://developers.cloudflare.com/fundamentals/reference/http-headers/#cf-connecting-ip
 create function public.record_visit(business_id bigint) returns void
@@ -208,8 +209,8 @@ end
 $$;
 grant execute on function public.record_visit(bigint) to anon, authenticated;
 comment on function public.record_visit(bigint) is
-  'The caller looks at a listed business. Counts once per visitor, business and day; the owner''s own look never '
-  'does. Nobody signed in: the visitor is address and user agent. PT404 business_not_found.';
+  'The caller looks at a listed business. Counts once per visitor, business and day; the owner''s own look '
+  'never does. Nobody signed in: the visitor is address and user agent. PT404 business_not_found.';
 
 -- Definer for the same reason. Only for the service role: whoever may name the address may visit as anybody.
 create function public.record_forwarded_visit(business_id bigint, address text, user_agent text) returns void
@@ -227,8 +228,8 @@ end
 $$;
 grant execute on function public.record_forwarded_visit(bigint, text, text) to service_role;
 comment on function public.record_forwarded_visit(bigint, text, text) is
-  'record_visit for a visitor without a token, on whose behalf a function asks. What is no address is not counted. '
-  'PT404 business_not_found.';
+  'record_visit for a visitor without a token, on whose behalf a function asks. What is no address is not '
+  'counted. PT404 business_not_found.';
 
 
 create function private.forget_visitors() returns void
@@ -238,4 +239,5 @@ as $$
   delete from private.visitor_secrets where day <= private.lagos_day() - 2;
   delete from private.anonymous_reach where day <= private.lagos_day() - 2;
 $$;
-comment on function private.forget_visitors() is 'Deletes what would tie anonymous visitors of past days to anything.';
+comment on function private.forget_visitors() is
+  'Deletes what would tie anonymous visitors of past days to anything.';

@@ -1,4 +1,5 @@
--- What happened to a business, counted: an insert-only tail, and the sums per day and month that it is moved to.
+-- What happened to a business, counted: an insert-only tail, and the sums per day and month that it is moved
+-- to.
 
 create table private.performance_days (
   business_id bigint not null references public.businesses (id) on delete cascade,
@@ -33,8 +34,8 @@ comment on table private.performance_months is 'performance_days, summed per mon
 
 create table private.performance_events (
   id bigint generated always as identity primary key,
-  -- Not a foreign key: its lock on the business would make whoever takes something back (a save, a review) and
-  -- whoever deletes the business wait for each other crosswise.
+  -- Not a foreign key: its lock on the business would make whoever takes something back (a save, a review)
+  -- and whoever deletes the business wait for each other crosswise.
   business_id bigint not null,
   metric text not null,
   day date not null,
@@ -48,8 +49,8 @@ create index performance_events_business_id_idx on private.performance_events (b
 
 -- No grants: triggers write the rows, a job moves them.
 comment on table private.performance_events is
-  'The tail of performance_days: what happened since it was last moved there. Inserted only, so that nobody waits '
-  'for a busy business.';
+  'The tail of performance_days: what happened since it was last moved there. Inserted only, so that nobody '
+  'waits for a busy business.';
 comment on column private.performance_events.day is
   'Africa/Lagos. What is taken back counts on the day on which it was given.';
 
@@ -60,7 +61,8 @@ set search_path = ''
 as $$
   select array['conversations', 'reviews', 'profile_visits', 'saved_by_users']
 $$;
-comment on function private.performance_metrics() is 'All of them: named in a condition, each is one look into an index.';
+comment on function private.performance_metrics() is
+  'All of them: named in a condition, each is one look into an index.';
 
 create function private.decay(age integer) returns double precision
 language sql immutable parallel safe
@@ -68,9 +70,11 @@ set search_path = ''
 as $$
   select power(0.5::double precision, age / 7.0::double precision)
 $$;
-comment on function private.decay(integer) is 'What is left of something after so many days: half after seven.';
+comment on function private.decay(integer) is
+  'What is left of something after so many days: half after seven.';
 
-create function private.add_performance(business_id bigint, metric text, day date, amount integer) returns void
+create function private.add_performance(business_id bigint, metric text, day date, amount integer)
+returns void
 language sql
 set search_path = ''
 as $$
@@ -125,7 +129,8 @@ begin
   return null;
 end
 $$;
-comment on function private.count_save() is 'Counts a save, or takes it back on the day on which it was made.';
+comment on function private.count_save() is
+  'Counts a save, or takes it back on the day on which it was made.';
 
 create trigger saved_businesses_after_count_save after insert or delete on public.saved_businesses
   for each row execute function private.count_save();
@@ -185,8 +190,8 @@ begin
       limit batch_size
     ) as batch;
     exit when through is null;
-    -- A business that somebody is deleting is left for the next time: waiting for it while holding others, this
-    -- and the deletion could wait for each other.
+    -- A business that somebody is deleting is left for the next time: waiting for it while holding others,
+    -- this and the deletion could wait for each other.
     held := array(
       select id from public.businesses where id = any (wanted) order by id for key share skip locked
     );
@@ -234,5 +239,5 @@ begin
 end
 $$;
 comment on function private.roll_up_performance(integer) is
-  'Moves the tail to the sums per day and month, and the scores of trending with it; returns how many events. One at '
-  'a time: a second one at once does nothing.';
+  'Moves the tail to the sums per day and month, and the scores of trending with it; returns how many '
+  'events. One at a time: a second one at once does nothing.';

@@ -1,5 +1,5 @@
--- What an owner reads of their business's numbers. Each read is one statement, so one view of the sums and the tail:
--- an event that is moved meanwhile is seen in the one or in the other.
+-- What an owner reads of their business's numbers. Each read is one statement, so one view of the sums and
+-- the tail: an event that is moved meanwhile is seen in the one or in the other.
 
 create type public.business_performance as (
   total_conversations bigint,
@@ -9,8 +9,8 @@ create type public.business_performance as (
   points jsonb
 );
 comment on type public.business_performance is
-  'The numbers of a business in a window: all four totals, and of one metric the list of {"date", "value"}, oldest '
-  'first and without gaps. `date` is a day, or the first day of a month.';
+  'The numbers of a business in a window: all four totals, and of one metric the list of {"date", "value"}, '
+  'oldest first and without gaps. `date` is a day, or the first day of a month.';
 
 create function private.require_own_business(business_id bigint) returns void
 language plpgsql stable
@@ -26,7 +26,8 @@ begin
   end if;
 end
 $$;
-comment on function private.require_own_business(bigint) is 'PT404 business_not_found unless the caller owns it.';
+comment on function private.require_own_business(bigint) is
+  'PT404 business_not_found unless the caller owns it.';
 
 -- Definer: the numbers are granted to nobody. It asks for the owner itself.
 create function public.business_performance(
@@ -109,7 +110,10 @@ begin
     where businesses.id = business_performance.business_id
   ),
   drawn as (
-    select at, sum(amount)::bigint as value from numbers where metric = business_performance.metric group by at
+    select at, sum(amount)::bigint as value
+    from numbers
+    where metric = business_performance.metric
+    group by at
   )
   select
     conversations,
@@ -128,10 +132,10 @@ end
 $$;
 grant execute on function public.business_performance(bigint, text, text) to authenticated;
 comment on function public.business_performance(bigint, text, text) is
-  'The numbers of the caller''s business: `window` is this_month (a point a day, from the 1st to today), last_6_months, '
-  'last_12_months (with the current one) or all_time (a point a month); `metric` is conversations, reviews, '
-  'profile_visits or saved_by_users. Days are days in Nigeria. PT401 not_signed_in, PT400 invalid_window or '
-  'invalid_metric, PT404 business_not_found.';
+  'The numbers of the caller''s business: `window` is this_month (a point a day, from the 1st to today), '
+  'last_6_months, last_12_months (with the current one) or all_time (a point a month); `metric` is '
+  'conversations, reviews, profile_visits or saved_by_users. Days are days in Nigeria. PT401 not_signed_in, '
+  'PT400 invalid_window or invalid_metric, PT404 business_not_found.';
 
 
 create type public.business_performance_score as (
@@ -151,7 +155,8 @@ as $$
     when 'reviews' then 10
   end
 $$;
-comment on function private.performance_weight(text) is 'What one of this metric adds to a performance score.';
+comment on function private.performance_weight(text) is
+  'What one of this metric adds to a performance score.';
 
 -- Definer for the same reason.
 create function public.business_performance_scores(business_id bigint, days integer default 30)
@@ -197,5 +202,6 @@ end
 $$;
 grant execute on function public.business_performance_scores(bigint, integer) to authenticated;
 comment on function public.business_performance_scores(bigint, integer) is
-  'The performance score of the caller''s business on each of the last `days` days (1 to 366), today last. The formula '
-  'is in docs/performance-score.md. PT401 not_signed_in, PT400 invalid_days, PT404 business_not_found.';
+  'The performance score of the caller''s business on each of the last `days` days (1 to 366), today last. '
+  'The formula is in docs/performance-score.md. PT401 not_signed_in, PT400 invalid_days, PT404 '
+  'business_not_found.';

@@ -1,5 +1,5 @@
--- Trending: the businesses that are visited most at present. Each visit of the last 30 days counts, and half as much
--- with every seven days.
+-- Trending: the businesses that are visited most at present. Each visit of the last 30 days counts, and half
+-- as much with every seven days.
 
 create table private.trending_scores (
   business_id bigint primary key references public.businesses (id) on delete cascade,
@@ -13,17 +13,20 @@ create index trending_scores_heat_business_id_idx on private.trending_scores (he
 comment on table private.trending_scores is
   'Visits of the last 30 days, as far as the tail of performance was moved, weighted by age.';
 comment on column private.trending_scores.heat is
-  'The binary logarithm of the score plus a seventh of the day''s number. All scores fade alike, so this stays as it is '
-  'from day to day: only visits that come, or that turn 30 days old, change it.';
+  'The binary logarithm of the score plus a seventh of the day''s number. All scores fade alike, so this '
+  'stays as it is from day to day: only visits that come, or that turn 30 days old, change it.';
 
 create function private.trending_heat(score double precision, day date) returns double precision
 language sql immutable
 set search_path = ''
 as $$
   -- Rounded, so that the same visits give the same number in whatever order they were added up.
-  select round((ln(score) / ln(2::double precision) + (day - date '2026-01-01') / 7.0)::numeric, 9)::double precision
+  select round(
+    (ln(score) / ln(2::double precision) + (day - date '2026-01-01') / 7.0)::numeric, 9
+  )::double precision
 $$;
-comment on function private.trending_heat(double precision, date) is 'A score of this day as trending_scores.heat.';
+comment on function private.trending_heat(double precision, date) is
+  'A score of this day as trending_scores.heat.';
 
 create function private.trending_score(heat double precision, day date) returns double precision
 language sql immutable
@@ -92,7 +95,8 @@ create type public.trending_business as (
 comment on type public.trending_business is
   'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days.';
 
--- Definer: the scores are granted to nobody. What it shows is the public columns of listed businesses, whoever asks.
+-- Definer: the scores are granted to nobody. What it shows is the public columns of listed businesses,
+-- whoever asks.
 create function public.trending_businesses(page_size integer default 10)
 returns setof public.trending_business
 language plpgsql stable security definer
@@ -152,5 +156,5 @@ end
 $$;
 grant execute on function public.trending_businesses(integer) to anon, authenticated, service_role;
 comment on function public.trending_businesses(integer) is
-  'The listed businesses that are visited most at present, best first: each visit of the last 30 days counts, by half '
-  'as much with every seven days. PT400 invalid_page_size.';
+  'The listed businesses that are visited most at present, best first: each visit of the last 30 days '
+  'counts, by half as much with every seven days. PT400 invalid_page_size.';

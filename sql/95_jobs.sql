@@ -1,5 +1,5 @@
--- What runs by the clock. One entry point for each pace, so that whoever keeps the clock (pg_cron, or the local stack
--- where that extension is missing) knows nothing of the single jobs.
+-- What runs by the clock. One entry point for each pace, so that whoever keeps the clock (pg_cron, or the
+-- local stack where that extension is missing) knows nothing of the single jobs.
 
 create function private.run_frequent_jobs() returns void
 language plpgsql
@@ -26,4 +26,5 @@ begin
 end
 $$;
 comment on function private.run_daily_jobs() is
-  'Every job that is due once a day; as the day begins, Africa/Lagos: the windows of trending move on with it.';
+  'Every job that is due once a day; as the day begins, Africa/Lagos: the windows of trending move on with '
+  'it.';
