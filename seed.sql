@@ -33,7 +33,8 @@ insert into auth.users (
 )
 select
   '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated', email,
-  extensions.crypt('delve-local-1', extensions.gen_salt('bf', 10)), now() - interval '500 days', null,
+  -- One hash for all: it is slow on purpose.
+  (select extensions.crypt('delve-local-1', extensions.gen_salt('bf', 10))), now() - interval '500 days', null,
   '{"provider": "email", "providers": ["email"]}',
   jsonb_build_object('first_name', first_name, 'last_name', last_name),
   now() - interval '500 days', now() - interval '500 days',
@@ -709,7 +710,7 @@ cross join lateral generate_series(1, (
   * (1 + businesses.id % 5)
   * (case when extract(isodow from day) > 5 then 3 else 2 end)
   * (1 + extract(epoch from day - (now() - interval '425 days')) / (86400 * 425))
-  / 700
+  / 1600
 )::integer) as visitor
 where businesses.is_listed;
 
@@ -770,6 +771,17 @@ from (
   group by chat_id
 ) as written
 where chats.id = written.chat_id;
+
+insert into public.notifications (recipient_id, type, title, body, business_id, actor_id, subject_id, created_at)
+select
+  case messages.sender_side when 'user' then businesses.owner_id else chats.customer_id end,
+  'message_notification', 'New message', messages.body, chats.business_id, messages.sender_id, chats.id,
+  messages.created_at
+from public.chats
+join public.businesses on businesses.id = chats.business_id
+join public.messages on messages.chat_id = chats.id and messages.seq = chats.last_seq
+where user_unread_count + business_unread_count > 0
+order by messages.created_at;
 
 insert into public.collaborations (name, description, created_at)
 select name, description, now() - age
