@@ -6,6 +6,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
+  perform private.forget_deleted_users();
   perform private.forget_unused_words();
 end
 $$;
