@@ -40,6 +40,25 @@ $$;
 comment on function private.lock_businesses_of_person(uuid) is
   'Holds the businesses that change with a person''s account, in the order of their ids.';
 
+-- Definer: callers have no right to lock accounts. An update of several businesses takes them in whatever order
+-- they lie: it waits for the account before it holds the first, where the function above goes by id.
+create function private.lock_caller() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.lock_person((select auth.uid()));
+  return null;
+end
+$$;
+comment on function private.lock_caller() is
+  'Holds the caller''s account before a statement of theirs changes businesses.';
+
+-- Functions that run as their owner have locked whom they must.
+create trigger businesses_before_lock_caller before update on public.businesses
+  for each statement when (current_user = 'authenticated') execute function private.lock_caller();
+
+
 -- Definer: deactivated_at and sessions are not the person's to write.
 create function public.deactivate_account(reason text default null) returns void
 language plpgsql security definer

@@ -242,7 +242,7 @@ it('everything at once, again and again: nothing fails, and the right businesses
     [`update public.businesses set description = description || '.' where owner_id = $1`, [owner]],
     ['select public.export_my_data()', []],
   ];
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 60; round++) {
     const errors = await failures([
       ...asked.map(([text, values], index) => persons[index]?.query(text, [...values]) ?? Promise.reject()),
       ...deciders.map((decider, index) =>
@@ -265,9 +265,9 @@ it('everything at once, again and again: nothing fails, and the right businesses
   expect((await admin.query('select from public.businesses where owner_id = $1', [owner])).rows).toEqual([]);
 });
 
-it('two people who delete their accounts and businesses at once do not wait for each other', async () => {
+it('two people who delete their accounts and businesses at once both succeed, without waiting', async () => {
   const other = await newPerson();
-  await Promise.all([owner, other, owner, other].map((id) => newBusiness(id)));
+  for (const id of [owner, other, owner, other]) await newBusiness(id);
   const [one, two] = [await connectAs(owner), await connectAs(other)];
   await one.query('begin');
   await one.query('select public.delete_account()');
