@@ -7,7 +7,7 @@ create table public.notifications (
   title text not null,
   body text not null,
   business_id bigint references public.businesses (id) on delete cascade,
-  actor_id uuid references public.profiles (id) on delete set null,
+  actor_id uuid references public.profiles (id) on delete cascade,
   subject_id bigint,
   is_read boolean not null default false,
   created_at timestamptz not null default now(),
@@ -44,7 +44,7 @@ grant select, insert, update, delete on public.notifications to service_role;
 
 comment on table public.notifications is 'What a person is told about. The recipient is always a person.';
 comment on column public.notifications.business_id is 'The business that it is about; null for the person''s own affairs.';
-comment on column public.notifications.actor_id is 'Whose doing it tells about; null for the system.';
+comment on column public.notifications.actor_id is 'Whose doing it tells about, and with whom it goes; null for the system.';
 comment on column public.notifications.subject_id is
   'The row that it is about: the chat of a message, the review of a review or reply, the request of an approval, the '
   'membership of a collaboration, the subscription or the report.';

@@ -123,6 +123,7 @@ begin
       hint = 'Send at most 1000 characters.';
   end if;
 
+  perform private.lock_person((select auth.uid()));
   perform private.lock_person(
     (select owner_id from public.businesses where id = decide_approval.business_id)
   );
@@ -137,7 +138,8 @@ begin
   update public.approval_requests set
     decision = decide_approval.decision,
     decided_by = (select auth.uid()),
-    decided_at = now(),
+    -- A decision that has waited for the request began before it.
+    decided_at = greatest(now(), requested_at),
     reason = btrim(coalesce(decide_approval.reason, ''))
   where business_id = decide_approval.business_id and decision is null;
   if not found then

@@ -398,3 +398,21 @@ $$;
 grant execute on function public.restore_hidden(text, bigint) to authenticated;
 comment on function public.restore_hidden(text, bigint) is
   'Staff show a hidden review or reply again. PT403 staff_only, PT400 invalid_subject_type, PT404 subject_not_found.';
+
+-- Definer: deleting an account is Auth's act, the reports only follow.
+create function private.forget_reported_texts() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  delete from public.report_evidence using public.reports
+  where reports.id = report_id and (reporter_id = old.id or reported_person_id = old.id);
+  update public.reports set details = '' where reporter_id = old.id or reported_person_id = old.id;
+  return old;
+end
+$$;
+comment on function private.forget_reported_texts() is
+  'Of reports by or about a person who goes, that they were made and decided stays, and nothing that anybody wrote.';
+
+create trigger profiles_before_forget_reported_texts before delete on public.profiles
+  for each row execute function private.forget_reported_texts();

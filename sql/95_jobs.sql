@@ -19,6 +19,7 @@ set search_path = ''
 as $$
 begin
   perform private.forget_past_opening_exceptions();
+  perform private.forget_deleted_users();
   perform private.forget_unused_words();
   perform private.delete_expired_invoices();
   perform private.forget_visitors();

@@ -65,7 +65,8 @@ delete from public.reviews where id = -2;
 select is_empty($$select * from pg_temp.counted('reviews')$$, 'a deleted review is taken back');
 
 insert into public.chats (id, business_id, business_name, customer_id, created_at) overriding system value values
-  (-1, -1, '00000000-0000-4000-8000-00000000000b', '2026-03-31 23:30Z'), (-2, -1, '00000000-0000-4000-8000-00000000000c', '2026-05-01 12:00Z');
+  (-1, -1, 'Fixture', '00000000-0000-4000-8000-00000000000b', '2026-03-31 23:30Z'),
+  (-2, -1, 'Fixture', '00000000-0000-4000-8000-00000000000c', '2026-05-01 12:00Z');
 delete from public.chats where id = -1;
 select results_eq(
   $$select * from pg_temp.counted('conversations')$$,
