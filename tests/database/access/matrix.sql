@@ -336,6 +336,13 @@ union all
 select 'insert', parts[1], position, parts[2], pg_temp.with_ids(format('insert into %s %s', parts[1], parts[3]))
 from lines where name = 'inserts'
 union all
+-- That a row cannot be found is no reason to go without a refusal: one that names no row must be refused, too.
+select verb, parts[1], 0, '', case verb
+    when 'update' then format('update %s set %s where false', parts[1], parts[2])
+    else format('delete from %s where false', parts[1])
+  end
+from lines cross join unnest(array['update', 'delete']) as verb where name = 'updates'
+union all
 select parts[2] || ' locked', parts[1], position, col, format(
   case parts[2] when 'insert' then 'insert into %s (%I) values (default)' else 'update %s set %I = default' end,
   parts[1], col
@@ -373,6 +380,7 @@ declare
   touched bigint;
   letters text := '';
   others text[] := '{}';
+  granted boolean := false;
 begin
   select array_agg(letter order by position) as letters, array_agg(statement order by position) as statements into given
   from tries where tries.target = cell.target and tries.verb = cell.verb;
@@ -400,6 +408,8 @@ begin
     end;
     if came = '+' then
       letters := letters || try.letter;
+    elsif try.letter = '' and came = '.' then
+      granted := true;
     elsif came <> all (others) then
       others := others || came;
     end if;
@@ -410,6 +420,9 @@ begin
   if letters <> '' or cardinality(others) > 1 then
     others := array_remove(others, case verb when 'insert' then '~' else '.' end);
   end if;
+  if granted and '-' = any (others) then
+    others := others || '(granted)'::text;
+  end if;
   return letters || array_to_string(others, '');
 end
 $$;
@@ -419,12 +432,12 @@ $$;
 -- the policies say alone; the 4 lines of `locked`; and 4 times that nothing was forgotten. With one table only
 -- (`set access_matrix.only = 'public.profiles'`, as check:policies has it) so many as that one has.
 create temporary table wanted on commit drop as
-select nullif(current_setting('access_matrix.only', true), '') as only;
+select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
-  when only is null then 17 * 4 * (13 + 1) + 13 * 4 + 4 + 4
-  else 4 * (13 + 1) + case when only like 'public.%' then 4 else 0 end
-    + (select count(*)::integer from lines where name = 'locked' and parts[1] = only) + 4
+  when one is null then 17 * 4 * (13 + 1) + 13 * 4 + 4 + 4
+  else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
+    + (select count(*)::integer from lines where name = 'locked' and parts[1] = one) + 4
 end)
 from wanted;
 
@@ -451,11 +464,11 @@ select is_empty(
 );
 select is_empty(
   $$select target, verb, letter from tries where verb not like '% locked'
-    group by target, verb, letter having count(*) > 1 or letter !~ '^[A-Z]$'$$,
+    group by target, verb, letter having count(*) > 1 or letter !~ '^[A-Z]?$'$$,
   'a letter stands for one row'
 );
 
-delete from cells using wanted where target <> only;
+delete from cells using wanted where target <> one;
 
 -- That a statement is refused tells something only if it would succeed otherwise: as the owner of the table, with
 -- nothing else changed, each touches exactly its row.
