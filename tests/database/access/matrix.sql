@@ -1,14 +1,15 @@
--- Who may select, insert, update and delete which row of which table: every table of public and private, every role.
+-- Who may select, insert, update and delete which row: every table of public and private, every role.
 --
--- A table that is added needs: fixture rows, their letters in `rows`, a line in `updates`, what is tried to insert in
--- `inserts`, four lines in `matrix` (and its count in the plan). docs/database.md says more.
+-- A table that is added needs: fixture rows, their letters in `rows`, what is tried to insert in `inserts`, a
+-- line in `updates`, four lines in `matrix` (and its count in the plan). docs/database.md says more.
 begin;
 
 create temporary table texts (name text primary key, content text not null) on commit drop;
 
 
--- A cell lists the letters of the rows with which the role succeeds. What becomes of the others goes without saying:
--- they are out of sight and untouched; an insert is refused by a policy. Where it is otherwise, or nothing succeeds:
+-- A cell lists the letters of the rows with which the role succeeds. What becomes of the others goes without
+-- saying: they are out of sight and untouched; an insert is refused by a policy. Where it is otherwise, or
+-- nothing succeeds:
 --   .  not there for the role: no error, no row
 --   -  refused for lack of a grant
 --   ~  refused by a policy
@@ -120,92 +121,158 @@ update | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 $$);
 
--- The rows that select, update and delete are tried with, one at a time. `{owner}` stands for that person's id.
+-- The rows that select, update and delete are tried with, one at a time. `{owner}` stands for the owner's id.
 insert into texts values ('rows', $$
-public.profiles               | C | id = {cust}                      | the customer's
-public.profiles               | O | id = {owner}                     | the owner's
-public.profiles               | A | id = {other}                     | the other owner's
-public.profiles               | H | id = {chat}                      | the chat participant's
-public.profiles               | P | id = {pend}                      | the pending member's
-public.profiles               | V | id = {view}                      | the viewer's
-public.profiles               | E | id = {edit}                      | the editor's
-public.profiles               | M | id = {admin}                     | the admin's
-public.profiles               | U | id = {subsc}                     | the subscriber's
-public.profiles               | D | id = {deact}                     | the deactivated user's
-public.profiles               | S | id = {staff}                     | the staff's own
-public.accounts               | C | id = {cust}                      | the customer's
-public.accounts               | O | id = {owner}                     | the owner's
-public.accounts               | A | id = {other}                     | the other owner's
-public.accounts               | H | id = {chat}                      | the chat participant's
-public.accounts               | P | id = {pend}                      | the pending member's
-public.accounts               | V | id = {view}                      | the viewer's
-public.accounts               | E | id = {edit}                      | the editor's
-public.accounts               | M | id = {admin}                     | the admin's
-public.accounts               | U | id = {subsc}                     | the subscriber's
-public.accounts               | D | id = {deact}                     | the deactivated user's
-public.accounts               | S | id = {staff}                     | the staff's own
-public.states                 | R | name = 'Fixture'                 | one that nothing refers to
-public.categories             | R | id = -9                          | one that nothing refers to
-public.subcategories          | R | id = -9                          | one that nothing refers to
-public.amenities              | R | id = -9                          | one that nothing refers to
-public.businesses             | L | id = -1                          | the owner's, listed
-public.businesses             | D | id = -2                          | the owner's, a draft
-public.businesses             | O | id = -3                          | the other owner's, listed
-public.businesses             | X | id = -4                          | the other owner's, a draft
-public.business_subcategories | L | business_id = -1                 | of the owner's listed business
-public.business_subcategories | D | business_id = -2                 | of the owner's draft
-public.business_subcategories | O | business_id = -3                 | of the other owner's listed business
-public.business_subcategories | X | business_id = -4                 | of the other owner's draft
-public.business_amenities     | L | business_id = -1                 | of the owner's listed business
-public.business_amenities     | D | business_id = -2                 | of the owner's draft
-public.business_amenities     | O | business_id = -3                 | of the other owner's listed business
-public.business_amenities     | X | business_id = -4                 | of the other owner's draft
-public.business_stats         | L | business_id = -1                 | of the owner's listed business
-public.business_stats         | D | business_id = -2                 | of the owner's draft
-public.business_stats         | O | business_id = -3                 | of the other owner's listed business
-public.business_stats         | X | business_id = -4                 | of the other owner's draft
-public.approval_requests      | D | id = -2                          | for the owner's draft
-public.approval_requests      | X | id = -4                          | for the other owner's draft
-public.audit_entries          | S | id = -1                          | about what staff did
-public.audit_entries          | O | id = -2                          | about what the owner did
-public.notifications          | C | id = -1                          | to the customer
-public.notifications          | O | id = -2                          | to the owner, about their business
-private.staff                 | S | user_id = {staff}                | the staff's own
-private.search_documents      | L | business_id = -1                 | of the owner's listed business
-private.search_words          | W | word = 'fixtureword'             | a word
-private.files_to_delete       | F | name = 'fixture.png'             | a file
+public.profiles
+C | id = {cust}        | the customer's
+O | id = {owner}       | the owner's
+A | id = {other}       | the other owner's
+H | id = {chat}        | the chat participant's
+P | id = {pend}        | the pending member's
+V | id = {view}        | the viewer's
+E | id = {edit}        | the editor's
+M | id = {admin}       | the admin's
+U | id = {subsc}       | the subscriber's
+D | id = {deact}       | the deactivated user's
+S | id = {staff}       | the staff's own
+
+public.accounts
+C | id = {cust}        | the customer's
+O | id = {owner}       | the owner's
+A | id = {other}       | the other owner's
+H | id = {chat}        | the chat participant's
+P | id = {pend}        | the pending member's
+V | id = {view}        | the viewer's
+E | id = {edit}        | the editor's
+M | id = {admin}       | the admin's
+U | id = {subsc}       | the subscriber's
+D | id = {deact}       | the deactivated user's
+S | id = {staff}       | the staff's own
+
+public.states
+R | name = 'Fixture'   | one that nothing refers to
+
+public.categories
+R | id = -9            | one that nothing refers to
+
+public.subcategories
+R | id = -9            | one that nothing refers to
+
+public.amenities
+R | id = -9            | one that nothing refers to
+
+public.businesses
+L | id = -1            | the owner's, listed
+D | id = -2            | the owner's, a draft
+O | id = -3            | the other owner's, listed
+X | id = -4            | the other owner's, a draft
+
+public.business_subcategories
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.business_amenities
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.business_stats
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.approval_requests
+D | id = -2            | for the owner's draft
+X | id = -4            | for the other owner's draft
+
+public.audit_entries
+S | id = -1            | about what staff did
+O | id = -2            | about what the owner did
+
+public.notifications
+C | id = -1            | to the customer
+O | id = -2            | to the owner, about their business
+
+private.staff
+S | user_id = {staff}  | the staff's own
+
+private.search_documents
+L | business_id = -1   | of the owner's listed business
+
+private.search_words
+W | word = 'fixtureword' | a word
+
+private.files_to_delete
+F | name = 'fixture.png' | a file
 $$);
 
 -- What is tried to insert.
 insert into texts values ('inserts', $$
-public.profiles               | N | (id) values ({noprofile})                         | for one who has none
-public.accounts               | N | (id) values ({noaccount})                         | for one who has none
-public.states                 | N | (name, official_name, iso_code) values ('N', 'N', 'NG-XX') | a state
-public.categories             | N | (name) values ('Fixture kind of theirs')          | a category
-public.subcategories          | N | (category_id, name) values (-1, 'Fixture sort of theirs') | a subcategory
-public.amenities              | N | (name) values ('Fixture comfort of theirs')       | an amenity
-public.businesses             | N | (name) values ('Own')                             | in the own name
-public.businesses             | A | (owner_id, name) values ({noaccount}, 'Not own')  | in another's name
-public.business_subcategories | L | (business_id, subcategory_id) values (-1, -2)     | to the owner's listed business
-public.business_subcategories | D | (business_id, subcategory_id) values (-2, -2)     | to the owner's draft
-public.business_subcategories | O | (business_id, subcategory_id) values (-3, -2)     | to the other owner's listed business
-public.business_subcategories | X | (business_id, subcategory_id) values (-4, -2)     | to the other owner's draft
-public.business_amenities     | L | (business_id, amenity_id) values (-1, -2)         | to the owner's listed business
-public.business_amenities     | D | (business_id, amenity_id) values (-2, -2)         | to the owner's draft
-public.business_amenities     | O | (business_id, amenity_id) values (-3, -2)         | to the other owner's listed business
-public.business_amenities     | X | (business_id, amenity_id) values (-4, -2)         | to the other owner's draft
-public.business_stats         | N | (business_id) values (-5)                         | to the owner's draft without
-public.approval_requests      | N | (business_id) values (-5)                         | for the owner's draft without
-public.audit_entries          | N | (action, subject_type, subject_id) values ('a', 'b', 'c') | an entry
-public.notifications          | N | (recipient_id, type, title, body) values ({cust}, 'review_notification', 'A', '') | to the customer
-private.staff                 | N | (user_id) values ({cust})                         | the customer
-private.search_documents      | N | (business_id, words, sort_name, subcategory_ids, amenity_ids, rating) values (-2, '', '', '{}', '{}', 0) | the owner's draft
-private.search_words          | N | (word) values ('fixturewordoftheirs')             | a word
-private.files_to_delete       | N | (bucket_id, name) values ('images', 'theirs.png') | a file
+public.profiles
+N | (id) values ({noprofile})                                 | for one who has none
+
+public.accounts
+N | (id) values ({noaccount})                                 | for one who has none
+
+public.states
+N | (name, official_name, iso_code) values ('N', 'N', 'NG-XX') | a state
+
+public.categories
+N | (name) values ('Fixture kind of theirs')                  | a category
+
+public.subcategories
+N | (category_id, name) values (-1, 'Fixture sort of theirs') | a subcategory
+
+public.amenities
+N | (name) values ('Fixture comfort of theirs')               | an amenity
+
+public.businesses
+N | (name) values ('Own')                                     | in the own name
+A | (owner_id, name) values ({noaccount}, 'Not own')          | in another's name
+
+public.business_subcategories
+L | (business_id, subcategory_id) values (-1, -2)             | to the owner's listed business
+D | (business_id, subcategory_id) values (-2, -2)             | to the owner's draft
+O | (business_id, subcategory_id) values (-3, -2)             | to the other owner's listed business
+X | (business_id, subcategory_id) values (-4, -2)             | to the other owner's draft
+
+public.business_amenities
+L | (business_id, amenity_id) values (-1, -2)                 | to the owner's listed business
+D | (business_id, amenity_id) values (-2, -2)                 | to the owner's draft
+O | (business_id, amenity_id) values (-3, -2)                 | to the other owner's listed business
+X | (business_id, amenity_id) values (-4, -2)                 | to the other owner's draft
+
+public.business_stats
+N | (business_id) values (-5)                                 | to the owner's draft without
+
+public.approval_requests
+N | (business_id) values (-5)                                 | for the owner's draft without
+
+public.audit_entries
+N | (action, subject_type, subject_id) values ('a', 'b', 'c') | an entry
+
+public.notifications
+N | (recipient_id, type, title, body) values ({cust}, 'review_notification', 'A', '') | to the customer
+
+private.staff
+N | (user_id) values ({cust})                                 | the customer
+
+private.search_documents
+N | (business_id, words, sort_name, subcategory_ids, amenity_ids, rating) values (-2, '', '', '{}', '{}', 0) |
+
+private.search_words
+N | (word) values ('fixturewordoftheirs')                     | a word
+
+private.files_to_delete
+N | (bucket_id, name) values ('images', 'theirs.png')         | a file
 $$);
 
--- How a row is changed: something that may be changed, if anything may; and how it would be given away to somebody
--- else (or become another person's, who does not exist), which a policy must refuse even were the column granted.
+-- How a row is changed: something that may be changed, if anything may; and how it would be given away to
+-- somebody else, which a policy must refuse even were the column granted.
 insert into texts values ('updates', $$
 public.profiles               | first_name = 'Changed'           | id = gen_random_uuid()
 public.accounts               | is_verified = true               |
@@ -264,13 +331,14 @@ delete from public.accounts where id = (select id from people where name = 'noac
 update public.accounts set deactivated_at = now() where id = (select id from people where name = 'deact');
 
 insert into public.states (name, official_name, iso_code) values ('Fixture', 'Fixture State', 'NG-ZZ');
-insert into public.categories (id, name) overriding system value values (-1, 'Fixture kind'), (-9, 'Unused kind');
+insert into public.categories (id, name) overriding system value values
+  (-1, 'Fixture kind'), (-9, 'Unused kind');
 insert into public.subcategories (id, category_id, name) overriding system value values
   (-1, -1, 'Fixture sort'), (-2, -1, 'Second sort'), (-9, -1, 'Unused sort');
 insert into public.amenities (id, name) overriding system value values
   (-1, 'Fixture comfort'), (-2, 'Second comfort'), (-9, 'Unused comfort');
 
--- -1 to -5 are the two owners', the others the businesses with which the members take part in a collaboration.
+-- -1 to -5 are the two owners', the others those with which the members take part in a collaboration.
 insert into public.businesses (id, owner_id, name, category_id, approval_status) overriding system value
 select business.id, people.id, 'Fixture ' || business.id, -1, business.approval_status
 from people
@@ -299,13 +367,24 @@ insert into private.search_words (word) values ('fixtureword');
 insert into private.files_to_delete (bucket_id, name) values ('images', 'fixture.png');
 
 
--- From here on nothing knows of single tables. First the texts, as tables: what is tried with each (`tries`), and what
--- is expected to come of it (`cells`).
+-- From here on nothing knows of single tables. First the texts, as tables: what is tried with each (`tries`),
+-- and what is expected to come of it (`cells`). A line stands below the name of its table, or begins with it.
 create temporary table lines on commit drop as
-select name, position, line, string_to_array(regexp_replace(line, '\s*\|\s*', '|', 'g'), '|') as parts
-from texts
-cross join lateral regexp_split_to_table(content, '\s*\n') with ordinality as split (line, position)
-where line <> '';
+select
+  name, position,
+  coalesce(heading, parts[1]) as target,
+  case when heading is null then parts[2:] else parts end as parts
+from (
+  select *, max(line) filter (where line !~ '\|') over (partition by name, headings) as heading,
+    string_to_array(regexp_replace(line, '\s*\|\s*', '|', 'g'), '|') as parts
+  from (
+    select *, count(*) filter (where line !~ '\|') over (partition by name order by position) as headings
+    from texts
+    cross join lateral regexp_split_to_table(content, '\s*\n') with ordinality as split (line, position)
+    where line <> ''
+  ) as filled
+) as below
+where line ~ '\|';
 
 create function pg_temp.with_ids(text) returns text language plpgsql as $$
 declare
@@ -320,57 +399,53 @@ end
 $$;
 
 create temporary table tries on commit drop as
-select verb, parts[1] as target, position, parts[2] as letter,
-  pg_temp.with_ids(case verb
-    when 'select' then format('select from %s where %s', parts[1], parts[3])
-    when 'delete' then format('delete from %s where %s', parts[1], parts[3])
-    when 'update' then format('update %s set %s where %s', parts[1], change, parts[3])
-    when 'give away' then format('update %s set %s where %s', parts[1], gift, parts[3])
-  end) as statement
+select verb, target, position, parts[1] as letter,
+  pg_temp.with_ids(format(
+    case verb
+      when 'select' then 'select from %1$s where %2$s'
+      when 'delete' then 'delete from %1$s where %2$s'
+      when 'update' then 'update %1$s set %3$s where %2$s'
+      when 'give away' then 'update %1$s set %4$s where %2$s'
+    end,
+    target, parts[2], change, gift
+  )) as statement
 from lines
 cross join unnest(array['select', 'update', 'delete', 'give away']) as verb
-left join (select parts[1] as target, parts[2] as change, nullif(parts[3], '') as gift from lines where name = 'updates')
-  as updates on updates.target = lines.parts[1]
+left join (select target, parts[1], nullif(parts[2], '') from lines where name = 'updates')
+  as updates (target, change, gift) using (target)
 where name = 'rows' and (verb <> 'give away' or gift is not null)
 union all
-select 'insert', parts[1], position, parts[2], pg_temp.with_ids(format('insert into %s %s', parts[1], parts[3]))
+select 'insert', target, position, parts[1], pg_temp.with_ids(format('insert into %s %s', target, parts[2]))
 from lines where name = 'inserts'
 union all
--- That a row cannot be found is no reason to go without a refusal: one that names no row must be refused, too.
-select verb, parts[1], 0, '', case verb
-    when 'update' then format('update %s set %s where false', parts[1], parts[2])
-    else format('delete from %s where false', parts[1])
+-- A statement that names no row must be refused as well, and not only because no row can be looked for.
+select verb, target, 0, '', case verb
+    when 'update' then format('update %s set %s where false', target, parts[1])
+    else format('delete from %s where false', target)
   end
 from lines cross join unnest(array['update', 'delete']) as verb where name = 'updates'
 union all
-select parts[2] || ' locked', parts[1], position, col, format(
-  case parts[2] when 'insert' then 'insert into %s (%I) values (default)' else 'update %s set %I = default' end,
-  parts[1], col
-)
-from lines cross join lateral string_to_table(parts[3], ' ') as col where name = 'locked';
+select parts[1] || ' locked', target, position, col, case parts[1]
+    when 'insert' then format('insert into %s (%I) values (default)', target, col)
+    else format('update %s set %I = default', target, col)
+  end
+from lines cross join lateral string_to_table(parts[2], ' ') as col where name = 'locked';
 
 create temporary table cells on commit drop as
-with entries as (
-  select max(line) filter (where line !~ '\|') over (partition by block) as target, parts, position
-  from (
-    select *, count(*) filter (where line !~ '\|') over (order by position) as block
-    from lines where name = 'matrix'
-  ) as blocks
-),
-header as (select parts from entries where parts[1] = '')
-select entries.target, parts[1] as verb, people.name as person, entries.position,
-  case parts[place] when 'all' then every.letters else parts[place] end as expected,
+select lines.target, lines.parts[1] as verb, people.name as person, lines.position,
+  case lines.parts[place + 1] when 'all' then every.letters else lines.parts[place + 1] end as expected,
   every.letters
-from entries
-cross join lateral generate_subscripts(parts, 1) as place
-join people on people.name = (select header.parts[place] from header)
-left join lateral (
-  select string_agg(letter, '' order by tries.position) as letters
-  from tries where tries.target = entries.target and tries.verb = parts[1]
-) as every on true
-where place > 1 and entries.target <> '';
+from lines
+join lines as header on header.name = 'matrix' and header.target = ''
+cross join lateral generate_subscripts(header.parts, 1) as place
+join people on people.name = header.parts[place]
+left join (
+  select target, verb, string_agg(letter, '' order by position) from tries group by target, verb
+) as every (target, verb, letters) on every.target = lines.target and every.verb = lines.parts[1]
+where lines.name = 'matrix' and lines.target <> '' and lines.parts[place + 1] <> '';
 
--- A cell as it should stand in the matrix: tries each statement as a person, as the Data API would, and takes it back.
+-- A cell as it should stand in the matrix: tries each statement as a person, as the Data API would, and takes
+-- it back.
 create function pg_temp.cell(target text, verb text, database_role text, person_id uuid) returns text
 language plpgsql as $$
 declare
@@ -382,7 +457,8 @@ declare
   others text[] := '{}';
   granted boolean := false;
 begin
-  select array_agg(letter order by position) as letters, array_agg(statement order by position) as statements into given
+  select array_agg(letter order by position) as letters, array_agg(statement order by position) as statements
+  into given
   from tries where tries.target = cell.target and tries.verb = cell.verb;
   perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
     'role', database_role, 'sub', person_id, 'session_id', person_id
@@ -395,7 +471,8 @@ begin
       end if;
       execute try.statement;
       get diagnostics touched = row_count;
-      raise sqlstate 'UNDO0' using message = case touched when 1 then '+' when 0 then '.' else touched || ' rows' end;
+      raise sqlstate 'UNDO0' using
+        message = case touched when 1 then '+' when 0 then '.' else touched || ' rows' end;
     exception when others then
       came := case
         when sqlstate = 'UNDO0' then sqlerrm
@@ -428,20 +505,20 @@ end
 $$;
 
 
--- 17 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 13 of them in public also what
--- the policies say alone; the 4 lines of `locked`; and 4 times that nothing was forgotten. With one table only
--- (`set access_matrix.only = 'public.profiles'`, as check:policies has it) so many as that one has.
+-- 17 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 13 of them in public also
+-- what the policies say alone; the 4 lines of `locked`; and 4 times that nothing was forgotten. With one table
+-- only (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
 create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
   when one is null then 17 * 4 * (13 + 1) + 13 * 4 + 4 + 4
   else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
-    + (select count(*)::integer from lines where name = 'locked' and parts[1] = one) + 4
+    + (select count(*)::integer from lines where name = 'locked' and target = one) + 4
 end)
 from wanted;
 
--- The matrix and the catalog name the same tables; every table has rows to try with, and every cell is filled.
+-- The matrix and the catalog name the same tables; each has rows to try with, and every cell is filled.
 select is_empty(
   $$select oid::regclass from pg_class
     where relnamespace in ('public'::regnamespace, 'private'::regnamespace) and relkind in ('r', 'p')
@@ -451,8 +528,7 @@ select is_empty(
 select is_empty(
   $$select target from cells where to_regclass(target) is null
     union all
-    select parts[1] from lines where name in ('rows', 'inserts', 'updates', 'locked')
-      and parts[1] not in (select target from cells)$$,
+    select target from lines where name <> 'matrix' and target not in (select target from cells)$$,
   'nothing else is'
 );
 select is_empty(
@@ -470,8 +546,8 @@ select is_empty(
 
 delete from cells using wanted where target <> one;
 
--- That a statement is refused tells something only if it would succeed otherwise: as the owner of the table, with
--- nothing else changed, each touches exactly its row.
+-- That a statement is refused tells something only if it would succeed otherwise: as the owner of the table
+-- each touches exactly its row.
 select is(
   pg_temp.cell(target, verb, 'postgres', (select id from people where name = 'owner')), max(letters),
   format('%s: %s can be done', target, verb)
@@ -496,9 +572,9 @@ join (select distinct target, tries.verb from tries) as locked (target, name) us
 where role = 'authenticated' and expected ~ '[A-Z]' and locked.name = verb || ' locked'
 group by target, verb order by min(cells.position);
 
--- Grants and policies each stand alone: were everything granted, the policies would let nobody do more. Writing is
--- tried with every row in sight, because a row that cannot be seen cannot be hit by chance, which would hide
--- what the policies of writing say. What may be updated must not be given away by it.
+-- Grants and policies each stand alone: were everything granted, the policies would let nobody do more. Writes
+-- are tried with every row in sight: a row that cannot be seen cannot be looked for, which would hide what the
+-- policies of writing say. What may be updated must not be given away by it.
 create function pg_temp.by_policies_alone(target text, verb text) returns text language plpgsql as $$
 declare
   said text;
@@ -514,7 +590,9 @@ begin
   end, ', ' order by tried desc, people.position)
   into said
   from people
-  cross join (select distinct tries.verb from tries where tries.target = by_policies_alone.target) as kinds (tried)
+  cross join (
+    select distinct tries.verb from tries where tries.target = by_policies_alone.target
+  ) as kinds (tried)
   where role in ('anon', 'authenticated') and name <> 'deact'
     and (tried = by_policies_alone.verb or by_policies_alone.verb = 'update' and tried = 'give away');
   raise sqlstate 'UNDO0' using message = said;
