@@ -12,6 +12,8 @@ export interface PgtapOptions {
   readonly folder: string;
   /** Only files below these paths from the folder, or these files; all of them unless told. */
   readonly only?: readonly string[];
+  /** Ends with the first file that fails. */
+  readonly untilFailure?: boolean;
   /** Called with each file's result as it comes in. */
   readonly onFile?: (file: string, report: TapReport) => void;
 }
@@ -41,6 +43,7 @@ export async function runPgtap(options: PgtapOptions): Promise<PgtapSummary> {
     passed += report.passed;
     failures.push(...report.failures.map((failure) => `${file}: ${failure}`));
     options.onFile?.(file, report);
+    if (options.untilFailure && failures.length > 0) break;
   }
   return { passed, failed: failures.length, failures };
 }

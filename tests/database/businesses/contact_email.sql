@@ -29,7 +29,11 @@ select throws_ok(
   '42501', null, 'nor find out by a condition'
 );
 select isnt_empty(
-  $$select name, phone from public.businesses where id = -1$$, 'the other columns are public'
+  $$select
+      id, owner_id, name, description, website, logo_path, category_id, address, state, latitude, longitude, phone,
+      approval_status, is_active, is_listed, created_at, updated_at
+    from public.businesses where id = -1$$,
+  'the other columns are public'
 );
 
 set local role authenticated;
