@@ -38,21 +38,21 @@ delete | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 
 public.categories
 select | all   | all   | all   | all   | all   | all   | all   | all   | all   | all   | !     | all   | all
-insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
-update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
-delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | !     | N     | -
+update | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | R     | -
+delete | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | R     | -
 
 public.subcategories
 select | all   | all   | all   | all   | all   | all   | all   | all   | all   | all   | !     | all   | all
-insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
-update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
-delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | !     | N     | -
+update | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | R     | -
+delete | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | R     | -
 
 public.amenities
 select | all   | all   | all   | all   | all   | all   | all   | all   | all   | all   | !     | all   | all
-insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
-update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
-delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | !     | N     | -
+update | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | R     | -
+delete | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | R     | -
 
 public.businesses
 select | LO    | LO    | LDO   | LOX   | LO    | LO    | LO    | LO    | LO    | LO    | !     | all   | all
@@ -96,6 +96,144 @@ insert | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 update | -     | C     | O     | .     | .     | .     | .     | .     | .     | .     | !     | .     | all
 delete | -     | C     | O     | .     | .     | .     | .     | .     | .     | .     | !     | .     | all
 
+public.business_slugs
+select | LO    | LO    | LDO   | LOX   | LO    | LO    | LO    | LO    | LO    | LO    | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+public.opening_hours
+select | LO    | LO    | LDO   | LOX   | LO    | LO    | LO    | LO    | LO    | LO    | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+public.opening_exceptions
+select | LO    | LO    | LDO   | LOX   | LO    | LO    | LO    | LO    | LO    | LO    | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+public.services
+select | LO    | LO    | LDO   | LOX   | LO    | LO    | LO    | LO    | LO    | LO    | !     | all   | all
+insert | -     | ~     | LD    | OX    | ~     | ~     | ~     | ~     | ~     | ~     | !     | ~     | all
+update | -     | .     | LD    | OX    | .     | .     | .     | .     | .     | .     | !     | .     | all
+delete | -     | .     | LD    | OX    | .     | .     | .     | .     | .     | .     | !     | .     | all
+
+public.business_images
+select | LO    | LO    | LDO   | LOX   | LO    | LO    | LO    | LO    | LO    | LO    | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.business_deactivations
+select | -     | .     | D     | X     | .     | .     | .     | .     | .     | .     | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.reviews
+select | C     | CD    | CD    | C     | CH    | C     | C     | C     | C     | C     | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.review_revisions
+select | -     | C     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.review_replies
+select | V     | VD    | all   | V     | V     | V     | V     | V     | V     | V     | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.reports
+select | -     | C     | .     | O     | .     | .     | .     | .     | .     | .     | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.report_evidence
+select | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.saved_businesses
+select | -     | C     | O     | .     | .     | .     | .     | .     | .     | .     | !     | .     | all
+insert | -     | N     | N     | N     | N     | N     | N     | N     | N     | N     | !     | N     | Ax
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | C     | O     | .     | .     | .     | .     | .     | .     | .     | !     | .     | all
+
+public.chats
+select | -     | .     | H     | .     | H     | .     | .     | .     | .     | .     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.messages
+select | -     | .     | all   | .     | G     | .     | .     | .     | .     | .     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.message_images
+select | -     | .     | all   | .     | G     | .     | .     | .     | .     | .     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.collaborations
+select | -     | .     | .     | .     | .     | all   | all   | all   | all   | .     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.collaboration_members
+select | -     | .     | .     | .     | .     | all   | all   | all   | all   | .     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.plans
+select | F     | F     | F     | F     | F     | F     | F     | F     | F     | F     | !     | F     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.subscriptions
+select | -     | .     | .     | .     | .     | .     | .     | .     | .     | U     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.invoices
+select | -     | .     | .     | .     | .     | .     | .     | .     | .     | U     | !     | .     | all
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | all
+
+public.posts
+select | P     | P     | P     | P     | P     | P     | P     | P     | P     | P     | !     | all   | all
+insert | -     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | !     | all   | all
+update | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+delete | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+
+public.events
+select | P     | P     | P     | P     | P     | P     | P     | P     | P     | P     | !     | all   | all
+insert | -     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | !     | all   | all
+update | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+delete | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+
+public.ads
+select | A     | A     | AI    | AX    | A     | A     | A     | A     | A     | A     | !     | all   | all
+insert | -     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | ~     | !     | all   | all
+update | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+delete | -     | .     | .     | .     | .     | .     | .     | .     | .     | .     | !     | all   | all
+
 private.staff
 select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
@@ -115,6 +253,72 @@ update | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 
 private.files_to_delete
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.account_deactivations
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.deleted_users
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.stripe_customers
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.visits
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.visitor_secrets
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.anonymous_reach
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.performance_events
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.performance_days
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.performance_months
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.trending_scores
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.renamed_lookups
 select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
@@ -208,6 +412,140 @@ W | word = 'fixtureword' | a word
 
 private.files_to_delete
 F | name = 'fixture.png' | a file
+
+public.business_slugs
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.opening_hours
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.opening_exceptions
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.services
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.business_images
+L | business_id = -1   | of the owner's listed business
+D | business_id = -2   | of the owner's draft
+O | business_id = -3   | of the other owner's listed business
+X | business_id = -4   | of the other owner's draft
+
+public.business_deactivations
+D | business_id = -2   | of the owner's draft
+X | business_id = -4   | of the other owner's draft
+
+public.reviews
+C | id = -1            | the customer's, of the owner's listed business
+H | id = -2            | the chat participant's, hidden by staff
+D | id = -3            | the customer's, of the owner's draft
+
+public.review_revisions
+C | review_id = -1     | what the customer's said before
+
+public.review_replies
+V | id = -1            | the owner's, to a review that is visible
+H | id = -2            | the owner's, hidden by staff
+D | id = -3            | the owner's, to the review of the draft
+
+public.reports
+C | id = -1            | by the customer
+O | id = -2            | by the other owner
+
+public.report_evidence
+C | report_id = -1     | of the customer's report
+
+public.saved_businesses
+C | user_id = {cust}   | by the customer
+O | user_id = {owner}  | by the owner
+
+public.chats
+H | id = -1            | of the owner's business with the chat participant
+
+public.messages
+F | chat_id = -1 and seq = 1 | one that the chat participant has cleared
+G | chat_id = -1 and seq = 2 | the one after it
+
+public.message_images
+F | chat_id = -1 and seq = 1 | of the message that was cleared
+G | chat_id = -1 and seq = 2 | of the one after it
+
+public.collaborations
+K | id = -1            | of the members
+
+public.collaboration_members
+P | id = -11           | the pending one
+V | id = -12           | the viewer
+E | id = -13           | the editor
+M | id = -14           | the admin
+
+public.plans
+F | id = -1            | an offered one
+Z | id = -2            | one that is offered no more
+
+public.subscriptions
+U | id = -1            | the subscriber's
+
+public.invoices
+U | id = -1            | the subscriber's
+
+public.posts
+P | id = -1            | published
+Q | id = -2            | a draft
+
+public.events
+P | id = -1            | published
+Q | id = -2            | not yet
+
+public.ads
+A | id = -1            | of the owner's listed business, active
+I | id = -2            | of the same, over
+X | id = -3            | of the other owner's draft
+
+private.account_deactivations
+D | account_id = {deact} | of the deactivated user
+
+private.deleted_users
+D | user_id = '00000000-0000-4000-8000-000000000099' | one
+
+private.stripe_customers
+U | user_id = {subsc}  | the subscriber's
+
+private.visits
+V | id = -1            | of the owner's listed business
+
+private.visitor_secrets
+S | day = '2000-01-01' | of a day
+
+private.anonymous_reach
+R | day = '2000-01-01' | of a day
+
+private.performance_events
+E | id = -1            | of the owner's listed business
+
+private.performance_days
+D | business_id = -1 and day = '2000-01-01'   | of the owner's listed business
+
+private.performance_months
+M | business_id = -1 and month = '2000-01-01' | of the owner's listed business
+
+private.trending_scores
+L | business_id = -1   | of the owner's listed business
+
+private.renamed_lookups
+R | id = -1            | a rename
 $$);
 
 -- What is tried to insert.
@@ -269,6 +607,113 @@ N | (word) values ('fixturewordoftheirs')                     | a word
 
 private.files_to_delete
 N | (bucket_id, name) values ('images', 'theirs.png')         | a file
+
+public.business_slugs
+N | (slug, business_id) values ('fixture-of-theirs', -1)     | of the owner's listed business
+
+public.opening_hours
+N | (business_id, weekday, opens_at, closes_at) values (-1, 2, '09:00', '10:00') | the same
+
+public.opening_exceptions
+N | (business_id, day) values (-1, private.lagos_day() + 2)  | the same
+
+public.services
+L | (business_id, title, price_kobo) values (-1, 'N', 1)      | to the owner's listed business
+D | (business_id, title, price_kobo) values (-2, 'N', 1)      | to the owner's draft
+O | (business_id, title, price_kobo) values (-3, 'N', 1)      | to the other owner's listed business
+X | (business_id, title, price_kobo) values (-4, 'N', 1)      | to the other owner's draft
+
+public.business_images
+N | (business_id, path, width, height) values (-1, concat({owner}, '/-1/n.png'), 1, 1) | of the owner's listed business
+
+public.business_deactivations
+N | (business_id) values (-1)                                 | the same
+
+public.reviews
+N | (business_id, author_id, rating) values (-3, {cust}, 3)   | the customer's
+
+public.review_revisions
+N | (review_id, rating, comment) values (-1, 1, '')           | of the customer's review
+
+public.review_replies
+N | (review_id, author_id, reply) values (-1, {owner}, 'N')   | the owner's
+
+public.reports
+N | (reporter_id, subject_type, subject_id, reason) values ({cust}, 'review', -2, 'spam') | the customer's
+
+public.report_evidence
+N | (report_id, evidence) values (-2, '{}')                   | of the other owner's report
+
+public.saved_businesses
+N | (business_id) values (-14)                                | a listed one, for oneself
+D | (business_id) values (-4)                                 | a draft, for oneself
+A | (user_id, business_id) values ({noaccount}, -14)          | a listed one, for somebody else
+
+public.chats
+N | (business_name) values ('N')                              | one
+
+public.messages
+N | (chat_id, seq, sender_side, body) values (-1, 3, 'user', 'N') | in the chat
+
+public.message_images
+N | (chat_id, seq, position, path, width, height) values (-1, 2, 2, concat({chat}, '/-1/n.png'), 1, 1) | in the chat
+
+public.collaborations
+N | (name) values ('N')                                       | one
+
+public.collaboration_members
+N | (collaboration_id, business_id) values (-1, -3)           | the other owner's
+
+public.plans
+N | (name, price_kobo, duration_months) values ('Fixture N', 1, 1) | one
+
+public.subscriptions
+N | (user_id, plan_id, status, stripe_subscription_id) values ({cust}, -4, 'incomplete', 'sub_n') | the customer's
+
+public.invoices
+N | (plan_name, number, amount_kobo, status, issued_at, stripe_invoice_id) values ('N', 'N', 1, 'open', now(), 'in_n') | one
+
+public.posts
+N | (title) values ('N')                                      | one
+
+public.events
+N | (title, starts_on) values ('N', '2030-01-01')             | one
+
+public.ads
+N | (business_id, image_path, ends_at) values (-3, 'content/ads/n.png', now() + interval '1 day') | of the other owner
+
+private.account_deactivations
+N | (account_id, reason) values ({cust}, 'N')                 | the customer's
+
+private.deleted_users
+N | (user_id) values ({cust})                                 | the customer
+
+private.stripe_customers
+N | (user_id, stripe_customer_id) values ({cust}, 'cus_n')    | the customer's
+
+private.visits
+N | (business_id, day, visitor_id) values (-1, '2000-01-02', {cust}) | the customer's
+
+private.visitor_secrets
+N | (day, secret) values ('2000-01-02', '')                   | of a day
+
+private.anonymous_reach
+N | (day, address, business_id, visitors) values ('2000-01-02', '', -1, 1) | of a day
+
+private.performance_events
+N | (business_id, metric, day, amount) values (-1, 'reviews', '2000-01-02', 1) | an event
+
+private.performance_days
+N | (business_id, metric, day, amount) values (-1, 'reviews', '2000-01-02', 1) | a day
+
+private.performance_months
+N | (business_id, metric, month, amount) values (-1, 'reviews', '2000-02-01', 1) | a month
+
+private.trending_scores
+N | (business_id, heat, visits) values (-3, 1, 1)             | of the other owner's business
+
+private.renamed_lookups
+N | (lookup_table, keys) values ('states', '{}')              | a rename
 $$);
 
 -- How a row is changed: something that may be changed, if anything may; and how it would be given away to
@@ -283,7 +728,7 @@ public.amenities              | name = 'Changed'                 |
 public.businesses             | description = 'Changed'          | owner_id = {cust}
 public.business_subcategories | subcategory_id = -2              |
 public.business_amenities     | amenity_id = -2                  |
-public.business_stats         | rating_sum = 5, rating_count = 1 |
+public.business_stats         | rating_5_count = 1               |
 public.approval_requests      | requested_at = now() - interval '1 day' |
 public.audit_entries          | details = '{"changed": true}'    |
 public.notifications          | is_read = true                   | recipient_id = {other}
@@ -291,14 +736,63 @@ private.staff                 | created_at = now() - interval '1 day' |
 private.search_documents      | rating = 5                       |
 private.search_words          | word = 'changedword'             |
 private.files_to_delete       | bucket_id = 'changed'            |
+public.business_slugs         | created_at = now() - interval '1 day' |
+public.opening_hours          | closes_at = '11:00'              |
+public.opening_exceptions     | day = day + 1                    |
+public.services               | title = 'Changed'                | business_id = -11
+public.business_images        | width = 2                        |
+public.business_deactivations | reason = 'Changed'               |
+public.reviews                | comment = 'Changed'              |
+public.review_revisions       | comment = 'Changed'              |
+public.review_replies         | reply = 'Changed'                |
+public.reports                | details = 'Changed'              |
+public.report_evidence        | evidence = '{"changed": true}'   |
+public.saved_businesses       | created_at = now() - interval '1 day' |
+public.chats                  | business_name = 'Changed'        |
+public.messages               | created_at = now() - interval '1 day' |
+public.message_images         | width = 2                        |
+public.collaborations         | description = 'Changed'          |
+public.collaboration_members  | invited_at = now() - interval '1 day' |
+public.plans                  | price_kobo = 2                   |
+public.subscriptions          | cancel_at_period_end = true      |
+public.invoices               | amount_kobo = 2                  |
+public.posts                  | content = 'Changed'              |
+public.events                 | description = 'Changed'          |
+public.ads                    | link = 'https://changed.example' |
+private.account_deactivations | reason = 'Changed'               |
+private.deleted_users         | deleted_at = now() - interval '1 day' |
+private.stripe_customers      | stripe_customer_id = 'cus_changed' |
+private.visits                | created_at = now() - interval '1 day' |
+private.visitor_secrets       | secret = '\x01'                 |
+private.anonymous_reach       | visitors = 2                     |
+private.performance_events    | day = '2000-01-03'               |
+private.performance_days      | amount = 2                       |
+private.performance_months    | amount = 2                       |
+private.trending_scores       | visits = 2                       |
+private.renamed_lookups       | renamed_at = now() - interval '1 day' |
 $$);
 
 -- Columns that are not granted, also to those who may insert or update the row.
 insert into texts values ('locked', $$
 public.profiles      | update | id created_at updated_at
-public.businesses    | insert | id owner_id approval_status is_active is_listed created_at updated_at
-public.businesses    | update | id owner_id approval_status is_active is_listed created_at updated_at
+public.businesses    | insert | id owner_id approval_status is_active is_listed created_at updated_at slug
+public.businesses    | update | id owner_id approval_status is_active is_listed created_at updated_at slug
 public.notifications | update | id recipient_id type title body business_id actor_id subject_id created_at
+public.services      | insert | id created_at updated_at
+public.services      | update | id business_id created_at updated_at
+public.saved_businesses | insert | created_at
+public.posts         | insert | id author_id created_at updated_at
+public.posts         | update | id author_id created_at updated_at
+public.events        | insert | id created_at updated_at
+public.events        | update | id created_at updated_at
+public.ads           | insert | id created_at updated_at
+public.ads           | update | id business_id created_at updated_at
+public.categories    | insert | id
+public.categories    | update | id
+public.subcategories | insert | id
+public.subcategories | update | id
+public.amenities     | insert | id
+public.amenities     | update | id
 $$);
 
 
@@ -363,6 +857,84 @@ select -1, id, 'review_reply_notification', 'A reply', '', null from people wher
 union all
 select -2, id, 'review_notification', 'A review', '', -1 from people where name = 'owner';
 
+insert into public.opening_hours (business_id, weekday, opens_at, closes_at)
+select id, 1, '09:00', '10:00' from public.businesses where id between -4 and -1;
+insert into public.opening_exceptions (business_id, day)
+select id, private.lagos_day() + 1 from public.businesses where id between -4 and -1;
+insert into public.services (business_id, title, price_kobo)
+select id, 'Fixture', 1 from public.businesses where id between -4 and -1;
+insert into public.business_images (business_id, path, width, height)
+select id, owner_id || '/' || id || '/a.png', 1, 1 from public.businesses where id between -4 and -1;
+insert into public.business_deactivations (business_id) values (-2), (-4);
+
+insert into public.reviews (id, business_id, author_id, rating, hidden_at) overriding system value
+select review.id, review.business_id, people.id, 3, review.hidden_at
+from people
+join (values
+  (-1, -1, 'cust', null), (-2, -1, 'chat', now()), (-3, -2, 'cust', null)
+) as review (id, business_id, author, hidden_at) on review.author = people.name;
+insert into public.review_revisions (review_id, rating, comment) values (-1, 2, 'Before');
+insert into public.review_replies (id, review_id, author_id, reply, hidden_at) overriding system value
+select reply.id, reply.review_id, people.id, 'Fixture', reply.hidden_at
+from people
+join (values (-1, -1, null), (-2, -1, now()), (-3, -3, null)) as reply (id, review_id, hidden_at) on name = 'owner';
+insert into public.reports (id, reporter_id, subject_type, subject_id, reason) overriding system value
+select -1, id, 'business', -3, 'spam' from people where name = 'cust'
+union all
+select -2, id, 'business', -1, 'spam' from people where name = 'other';
+insert into public.report_evidence (report_id, evidence) values (-1, '{}');
+
+insert into public.saved_businesses (user_id, business_id)
+select id, -1 from people where name = 'cust'
+union all
+select id, -3 from people where name = 'owner';
+insert into private.visits (id, business_id, day) overriding system value values (-1, -1, '2000-01-01');
+insert into private.visitor_secrets (day, secret) values ('2000-01-01', '');
+insert into private.anonymous_reach (day, address, business_id, visitors) values ('2000-01-01', '', -1, 1);
+insert into private.performance_events (id, business_id, metric, day, amount) overriding system value values
+  (-1, -1, 'reviews', '2000-01-01', 1);
+insert into private.performance_days (business_id, metric, day, amount) values (-1, 'reviews', '2000-01-01', 1);
+insert into private.performance_months (business_id, metric, month, amount) values (-1, 'reviews', '2000-01-01', 1);
+insert into private.trending_scores (business_id, heat, visits) values (-1, 1, 1);
+
+insert into public.chats (id, business_id, business_name, customer_id, last_seq, user_cleared_seq)
+overriding system value
+select -1, -1, 'Fixture', id, 2, 1 from people where name = 'chat';
+insert into public.messages (chat_id, seq, sender_side, sender_id, kind)
+select -1, seq, 'user', id, 'images' from people cross join generate_series(1, 2) as seq where name = 'chat';
+insert into public.message_images (chat_id, seq, position, path, width, height)
+select -1, seq, 1, id || '/-1/' || seq || '.png', 1, 1
+from people cross join generate_series(1, 2) as seq where name = 'chat';
+
+insert into public.collaborations (id, name) overriding system value values (-1, 'Fixture');
+insert into public.collaboration_members (id, collaboration_id, business_id, status, privilege, accepted_at)
+overriding system value values
+  (-11, -1, -11, 'pending', 'viewer', null), (-12, -1, -12, 'accepted', 'viewer', now()),
+  (-13, -1, -13, 'accepted', 'editor', now()), (-14, -1, -14, 'accepted', 'admin', now());
+
+insert into public.plans (id, name, price_kobo, duration_months, is_offered) overriding system value values
+  (-1, 'Fixture offered', 1, 1, true), (-2, 'Fixture of old', 1, 1, false), (-4, 'Fixture', 1, 1, true);
+insert into private.stripe_customers (user_id, stripe_customer_id) select id, 'cus_u' from people where name = 'subsc';
+insert into public.subscriptions (id, user_id, plan_id, status, stripe_subscription_id, current_period_end)
+overriding system value
+select -1, id, -4, 'active', 'sub_u', now() + interval '1 day' from people where name = 'subsc';
+insert into public.invoices
+  (id, user_id, subscription_id, plan_name, number, amount_kobo, status, issued_at, stripe_invoice_id)
+overriding system value
+select -1, id, -1, 'Fixture', 'U', 1, 'open', now(), 'in_u' from people where name = 'subsc';
+
+insert into public.posts (id, title, published_at) overriding system value values
+  (-1, 'Published', now() - interval '1 day'), (-2, 'Draft', null);
+insert into public.events (id, title, starts_on, is_published) overriding system value values
+  (-1, 'Published', '2030-01-01', true), (-2, 'Not yet', '2030-01-01', false);
+insert into public.ads (id, business_id, image_path, starts_at, ends_at) overriding system value values
+  (-1, -1, 'content/ads/a.png', now() - interval '1 day', now() + interval '1 day'),
+  (-2, -1, 'content/ads/i.png', now() - interval '2 days', now() - interval '1 day'),
+  (-3, -4, 'content/ads/x.png', now() - interval '1 day', now() + interval '1 day');
+
+insert into private.account_deactivations (account_id, reason) select id, 'Fixture' from people where name = 'deact';
+insert into private.deleted_users (user_id) values ('00000000-0000-4000-8000-000000000099');
+insert into private.renamed_lookups (id, lookup_table, keys) overriding system value values (-1, 'states', '{}');
 insert into private.search_words (word) values ('fixtureword');
 insert into private.files_to_delete (bucket_id, name) values ('images', 'fixture.png');
 
@@ -505,14 +1077,14 @@ end
 $$;
 
 
--- 17 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 13 of them in public also
--- what the policies say alone; the 4 lines of `locked`; and 4 times that nothing was forgotten. With one table
+-- 51 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
+-- what the policies say alone; the 19 lines of `locked`; and 4 times that nothing was forgotten. With one table
 -- only (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
 create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
-  when one is null then 17 * 4 * (13 + 1) + 13 * 4 + 4 + 4
+  when one is null then 51 * 4 * (13 + 1) + 36 * 4 + 19 + 4
   else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
     + (select count(*)::integer from lines where name = 'locked' and target = one) + 4
 end)
