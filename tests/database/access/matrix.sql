@@ -122,6 +122,7 @@ delete | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 $$);
 
 -- The rows that select, update and delete are tried with, one at a time. `{owner}` stands for the owner's id.
+-- A `|` only divides.
 insert into texts values ('rows', $$
 public.profiles
 C | id = {cust}        | the customer's
@@ -505,9 +506,9 @@ end
 $$;
 
 
--- 17 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 13 of them in public also
--- what the policies say alone; the 4 lines of `locked`; and 4 times that nothing was forgotten. With one table
--- only (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
+-- 17 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 13 in public also
+-- what the policies say alone; the 4 lines of `locked`; and 4 times that nothing was forgotten. With a single
+-- table (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
 create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
@@ -572,9 +573,9 @@ join (select distinct target, tries.verb from tries) as locked (target, name) us
 where role = 'authenticated' and expected ~ '[A-Z]' and locked.name = verb || ' locked'
 group by target, verb order by min(cells.position);
 
--- Grants and policies each stand alone: were everything granted, the policies would let nobody do more. Writes
--- are tried with every row in sight: a row that cannot be seen cannot be looked for, which would hide what the
--- policies of writing say. What may be updated must not be given away by it.
+-- Grants and policies each stand alone: were everything granted, the policies would let nobody do more.
+-- Writes are tried with every row in sight: a row that cannot be seen cannot be looked for, which would hide
+-- what the policies of writing say. What may be updated must not be given away by it.
 create function pg_temp.by_policies_alone(target text, verb text) returns text language plpgsql as $$
 declare
   said text;
