@@ -326,6 +326,7 @@ delete | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 $$);
 
 -- The rows that select, update and delete are tried with, one at a time. `{owner}` stands for the owner's id.
+-- A `|` only divides.
 insert into texts values ('rows', $$
 public.profiles
 C | id = {cust}        | the customer's
@@ -600,7 +601,7 @@ private.staff
 N | (user_id) values ({cust})                                 | the customer
 
 private.search_documents
-N | (business_id, words, sort_name, subcategory_ids, amenity_ids, rating) values (-2, '', '', '{}', '{}', 0) |
+N | (business_id, words, sort_name, subcategory_ids, amenity_ids, rating, weekly_hours, exceptional_days, exceptional_hours, open_hours) values (-2, '', '', '{}', '{}', 0, '{}', '{}', '{}', '{}') |
 
 private.search_words
 N | (word) values ('fixturewordoftheirs')                     | a word
@@ -1144,9 +1145,9 @@ join (select distinct target, tries.verb from tries) as locked (target, name) us
 where role = 'authenticated' and expected ~ '[A-Z]' and locked.name = verb || ' locked'
 group by target, verb order by min(cells.position);
 
--- Grants and policies each stand alone: were everything granted, the policies would let nobody do more. Writes
--- are tried with every row in sight: a row that cannot be seen cannot be looked for, which would hide what the
--- policies of writing say. What may be updated must not be given away by it.
+-- Grants and policies each stand alone: were everything granted, the policies would let nobody do more.
+-- Writes are tried with every row in sight: a row that cannot be seen cannot be looked for, which would hide
+-- what the policies of writing say. What may be updated must not be given away by it.
 create function pg_temp.by_policies_alone(target text, verb text) returns text language plpgsql as $$
 declare
   said text;
