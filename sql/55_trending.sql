@@ -16,38 +16,41 @@ comment on column private.trending_scores.heat is
   'The binary logarithm of the score plus a seventh of the day''s number. All scores fade alike, so this '
   'stays as it is from day to day: only visits that come, or that turn 30 days old, change it.';
 
-create function private.trending_heat(score double precision, day date) returns double precision
+create function private.trending_level(day date) returns double precision
 language sql immutable
 set search_path = ''
 as $$
-  -- Rounded, so that the same visits give the same number in whatever order they were added up.
-  select round(
-    (ln(score) / ln(2::double precision) + (day - date '2026-01-01') / 7.0)::numeric, 9
-  )::double precision
+  select (day - date '2026-01-01') / 7.0::double precision
 $$;
-comment on function private.trending_heat(double precision, date) is
-  'A score of this day as trending_scores.heat.';
+comment on function private.trending_level(date) is 'The heat of a score of 1 on this day.';
 
-create function private.trending_score(heat double precision, day date) returns double precision
-language sql immutable
+create function private.trending_weights() returns table (day date, weight double precision)
+language sql stable rows 30
 set search_path = ''
 as $$
-  select power(2::double precision, heat - (day - date '2026-01-01') / 7.0)
+  select private.lagos_day() - age, private.decay(age) from generate_series(0, 29) as age
 $$;
-comment on function private.trending_score(double precision, date) is 'What a heat is worth on this day.';
+comment on function private.trending_weights() is 'What a visit of each of the last 30 days is worth today.';
 
 create function private.score_trending(business_ids bigint[]) returns void
 language sql
 set search_path = ''
 as $$
-  with scored as (
+  with today as materialized (
+    select private.lagos_day() as today, private.trending_level(private.lagos_day()) as level
+  ),
+  scored as (
     select
       business_id,
-      sum(amount * private.decay(private.lagos_day() - day)) as score,
+      -- Rounded, so that the same visits give the same number in whatever order they were added up.
+      round((ln(sum(amount * weight)) / ln(2::double precision) + level)::numeric, 9) as heat,
       sum(amount)::integer as visits
-    from private.performance_days
-    where business_id = any (business_ids) and metric = 'profile_visits' and day > private.lagos_day() - 30
-    group by business_id
+    from today
+    cross join unnest(business_ids) as wanted
+    join private.performance_days
+      on business_id = wanted and metric = 'profile_visits' and day between today - 29 and today
+    join private.trending_weights() as weights using (day)
+    group by business_id, level
     having sum(amount) > 0
   ),
   gone as (
@@ -55,7 +58,7 @@ as $$
     where business_id = any (business_ids) and business_id not in (select business_id from scored)
   )
   insert into private.trending_scores (business_id, heat, visits)
-  select business_id, private.trending_heat(score, private.lagos_day()), visits from scored
+  select business_id, heat, visits from scored
   on conflict (business_id) do update set heat = excluded.heat, visits = excluded.visits
 $$;
 comment on function private.score_trending(bigint[]) is
@@ -104,53 +107,66 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  today date := private.lagos_day();
+  level double precision := private.trending_level(private.lagos_day());
 begin
   perform private.check_page_size(page_size);
   return query
   with tail as materialized (
-    select business_id, sum(amount * private.decay(today - day)) as score, sum(amount)::integer as visits
+    select business_id, sum(amount * weight) as score, sum(amount)::integer as visits
     from private.performance_events
-    where metric = 'profile_visits' and day > today - 30
+    join private.trending_weights() as weights using (day)
+    where metric = 'profile_visits'
     group by business_id
   ),
-  -- The best come from among the best so far and those that were visited since.
-  candidates as (
-    (
-      select business_id
-      from private.trending_scores
-      join public.businesses on businesses.id = business_id and is_listed
-      order by heat desc, business_id
-      limit page_size
-    )
-    union
-    select business_id from tail
+  best as materialized (
+    select business_id, heat, visits
+    from private.trending_scores
+    join public.businesses on businesses.id = business_id and is_listed
+    order by heat desc, business_id
+    limit page_size
+  ),
+  -- The best of all are among the best so far and those that were visited since. What is long is looked up
+  -- one by one: the scores of the latter, and further down the businesses, in order and no more than are
+  -- shown.
+  parts as (
+    select business_id, power(2, heat - level) as score, visits from best
+    union all
+    select business_id, score, visits from tail
+    union all
+    select business_id, power(2, known.heat - level), known.visits
+    from tail
+    cross join lateral (
+      select heat, visits from private.trending_scores
+      where trending_scores.business_id = tail.business_id
+      limit 1
+    ) as known
+    where business_id not in (select business_id from best)
   ),
   scored as (
     select
       business_id,
-      round((
-        coalesce(private.trending_score(trending_scores.heat, today), 0) + coalesce(tail.score, 0)
-      )::numeric, 4)::double precision as score,
-      coalesce(trending_scores.visits, 0) + coalesce(tail.visits, 0) as visits
-    from candidates
-    left join private.trending_scores using (business_id)
-    left join tail using (business_id)
+      round(sum(score)::numeric, 4)::double precision as score,
+      sum(visits)::integer as visits
+    from parts
+    group by business_id
+    order by score desc, business_id
   )
   select
-    businesses.id,
-    businesses.name,
-    businesses.description,
-    businesses.category_id,
+    business_id,
+    business.name,
+    business.description,
+    business.category_id,
     categories.name,
-    businesses.logo_path,
-    businesses.state,
+    business.logo_path,
+    business.state,
     scored.visits,
     scored.score
   from scored
-  join public.businesses on businesses.id = scored.business_id and businesses.is_listed
-  left join public.categories on categories.id = businesses.category_id
-  order by scored.score desc, businesses.id
+  cross join lateral (
+    select * from public.businesses where id = scored.business_id and is_listed limit 1
+  ) as business
+  left join public.categories on categories.id = business.category_id
+  order by scored.score desc, business_id
   limit page_size;
 end
 $$;
