@@ -54,11 +54,10 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  person uuid := private.require_person();
+  person uuid := private.hold_caller();
   written public.review_replies;
 begin
   perform private.check_reply(reply_to_review.reply);
-  perform private.lock_person(person);
   perform from public.businesses
   where id = (select business_id from public.reviews where id = reply_to_review.review_id)
     and owner_id = person
@@ -108,11 +107,14 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
+  person uuid := private.hold_caller();
   written public.review_replies;
 begin
   perform private.check_reply(edit_review_reply.reply);
-  update public.review_replies set reply = btrim(edit_review_reply.reply), edited_at = now()
-  where id = reply_id and author_id = private.require_person()
+  update public.review_replies set
+    edited_at = case when reply = btrim(edit_review_reply.reply) then edited_at else now() end,
+    reply = btrim(edit_review_reply.reply)
+  where id = reply_id and author_id = person
   returning * into written;
   if not found then
     perform private.raise_reply_not_found();
@@ -129,8 +131,10 @@ create function public.delete_review_reply(reply_id bigint) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  person uuid := private.hold_caller();
 begin
-  delete from public.review_replies where id = reply_id and author_id = private.require_person();
+  delete from public.review_replies where id = reply_id and author_id = person;
   if not found then
     perform private.raise_reply_not_found();
   end if;
