@@ -152,8 +152,9 @@ begin
 end
 $$;
 comment on function private.delete_people_in_turn() is
-  'Lets one deletion of people go on at a time. What two people wrote about each other (reports, notifications) is '
-  'cleared in another order for each of them, and two deletions at once would wait for each other crosswise.';
+  'Lets one deletion of people go on at a time. What two people wrote about each other (reports, '
+  'notifications) is cleared in another order for each of them, and two deletions at once would wait for '
+  'each other crosswise.';
 
 create trigger users_before_delete_in_turn before delete on auth.users
   for each statement execute function private.delete_people_in_turn();

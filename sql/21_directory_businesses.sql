@@ -131,8 +131,8 @@ begin
 end
 $$;
 comment on function private.hold_caller() is
-  'The id of the caller, whose account is on and stays on until the transaction ends. Called first by functions that '
-  'run as their owner. PT401 not_signed_in or session_ended.';
+  'The id of the caller, whose account is on and stays on until the transaction ends. Called first by '
+  'functions that run as their owner. PT401 not_signed_in or session_ended.';
 
 -- Definer: the owner's account is read also when staff or a job changes the row. The lock makes an approval
 -- and the owner's deactivation wait for each other, so that neither works from what the other is about to
@@ -340,8 +340,8 @@ create table public.business_stats (
     coalesce(
       round(
         (
-          rating_1_count + 2::bigint * rating_2_count + 3::bigint * rating_3_count + 4::bigint * rating_4_count
-            + 5::bigint * rating_5_count
+          rating_1_count + 2::bigint * rating_2_count + 3::bigint * rating_3_count
+            + 4::bigint * rating_4_count + 5::bigint * rating_5_count
         )::numeric
         / nullif(rating_1_count + rating_2_count + rating_3_count + rating_4_count + rating_5_count, 0),
         1

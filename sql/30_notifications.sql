@@ -49,9 +49,9 @@ comment on column public.notifications.subject_id is
   'The row that it is about: the chat of a message, the review of a review or reply, the request of an approval, the '
   'membership of a collaboration, the subscription or the report.';
 
--- Definer: nobody is granted to insert here, and whoever causes a notification has no right on the recipient's.
--- What it names is held first, and passed over where it is just being deleted: a foreign key would wait for that
--- deletion, which itself waits for what the caller holds.
+-- Definer: nobody is granted to insert here, and whoever causes a notification has no right on the
+-- recipient's. What it names is held first, and passed over where it is just being deleted: a foreign key
+-- would wait for that deletion, which itself waits for what the caller holds.
 create function private.notify(
   recipient_id uuid,
   type text,
@@ -80,4 +80,5 @@ as $$
   where notify.recipient_id is distinct from notify.actor_id
 $$;
 comment on function private.notify(uuid, text, text, text, bigint, uuid, bigint) is
-  'Writes a notification for a person, unless it was their own doing or the person is being deleted. Never waits. Called by triggers that run as their owner.';
+  'Writes a notification for a person, unless it was their own doing or the person is being deleted. Never '
+  'waits. Called by triggers that run as their owner.';

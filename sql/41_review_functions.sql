@@ -83,8 +83,8 @@ end
 $$;
 grant execute on function public.create_review(bigint, integer, text) to authenticated;
 comment on function public.create_review(bigint, integer, text) is
-  'The caller''s review of a listed business, rating 1 to 5, the comment may be empty. PT400 invalid_rating or '
-  'invalid_comment, PT403 own_business, PT404 business_not_found, PT409 already_reviewed.';
+  'The caller''s review of a listed business, rating 1 to 5, the comment may be empty. PT400 invalid_rating '
+  'or invalid_comment, PT403 own_business, PT404 business_not_found, PT409 already_reviewed.';
 
 -- Definer: it reads the review before the caller's right to it is known.
 create function private.hold_own_review(review_id bigint) returns public.reviews
@@ -129,8 +129,8 @@ end
 $$;
 grant execute on function public.edit_review(bigint, integer, text) to authenticated;
 comment on function public.edit_review(bigint, integer, text) is
-  'Changes the caller''s review; null leaves a part as it is. What it said before is kept. PT400 invalid_rating or '
-  'invalid_comment, PT404 review_not_found.';
+  'Changes the caller''s review; null leaves a part as it is. What it said before is kept. PT400 '
+  'invalid_rating or invalid_comment, PT404 review_not_found.';
 
 -- Definer: reviews are not granted to be deleted.
 create function public.delete_review(review_id bigint) returns void
@@ -152,7 +152,8 @@ end
 $$;
 grant execute on function public.delete_review(bigint) to authenticated;
 comment on function public.delete_review(bigint) is
-  'Removes the caller''s review with its replies and earlier texts. PT403 review_hidden, PT404 review_not_found.';
+  'Removes the caller''s review with its replies and earlier texts. PT403 review_hidden, PT404 '
+  'review_not_found.';
 
 
 create type public.business_review as (
@@ -169,8 +170,8 @@ create type public.business_review as (
 comment on type public.business_review is
   'A result of business_reviews. `replies`: [{id, reply, created_at, edited_at}], oldest first.';
 
--- Definer: profiles are not public; of an author it shows the first name and the picture. It shows visible reviews
--- of a listed business to anybody, of a hidden one to its owner and staff.
+-- Definer: profiles are not public; of an author it shows the first name and the picture. It shows visible
+-- reviews of a listed business to anybody, of a hidden one to its owner and staff.
 create function public.business_reviews(
   business_id bigint,
   page_size integer default 50,
@@ -247,6 +248,6 @@ $$;
 grant execute on function public.business_reviews(bigint, integer, bigint, integer, integer)
   to anon, authenticated, service_role;
 comment on function public.business_reviews(bigint, integer, bigint, integer, integer) is
-  'Visible reviews of a business with its replies, newest first, of one rating if asked. `before_id` continues after '
-  'the review with that id; `page` counts pages from 1 instead. PT400 invalid_page_size, invalid_page or '
-  'invalid_rating, PT404 business_not_found.';
+  'Visible reviews of a business with its replies, newest first, of one rating if asked. `before_id` '
+  'continues after the review with that id; `page` counts pages from 1 instead. PT400 invalid_page_size, '
+  'invalid_page or invalid_rating, PT404 business_not_found.';

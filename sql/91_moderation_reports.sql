@@ -163,7 +163,8 @@ comment on function public.report_review(bigint, text, text) is
   'invalid_reason or invalid_details.';
 
 -- Definer: it files the report.
-create function public.report_review_reply(reply_id bigint, reason text, details text default '') returns bigint
+create function public.report_review_reply(reply_id bigint, reason text, details text default '')
+returns bigint
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -191,11 +192,12 @@ end
 $$;
 grant execute on function public.report_review_reply(bigint, text, text) to authenticated;
 comment on function public.report_review_reply(bigint, text, text) is
-  'Reports a reply to staff. PT404 reply_not_found, PT403 own_content, PT409 already_reported, PT400 invalid_reason '
-  'or invalid_details.';
+  'Reports a reply to staff. PT404 reply_not_found, PT403 own_content, PT409 already_reported, PT400 '
+  'invalid_reason or invalid_details.';
 
 -- Definer: it files the report.
-create function public.report_business(business_id bigint, reason text, details text default '') returns bigint
+create function public.report_business(business_id bigint, reason text, details text default '')
+returns bigint
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -214,7 +216,9 @@ begin
   end if;
   return private.file_report(
     'business', business.id, business.id, business.owner_id, report_business.reason, report_business.details,
-    jsonb_build_object('name', business.name, 'description', business.description, 'website', business.website)
+    jsonb_build_object(
+      'name', business.name, 'description', business.description, 'website', business.website
+    )
   );
 end
 $$;

@@ -52,8 +52,9 @@ begin
   end if;
   return query
   select
-    found.id, found.subject_type, found.subject_id, found.business_id, businesses.name, found.reported_person_id,
-    found.reporter_id, profiles.first_name, found.reason, found.details, report_evidence.evidence,
+    found.id, found.subject_type, found.subject_id, found.business_id, businesses.name,
+    found.reported_person_id, found.reporter_id, profiles.first_name, found.reason, found.details,
+    report_evidence.evidence,
     (
       select count(*) from public.reports as others
       where others.subject_type = found.subject_type
@@ -75,8 +76,8 @@ end
 $$;
 grant execute on function public.open_reports(integer, bigint) to authenticated;
 comment on function public.open_reports(integer, bigint) is
-  'What waits for staff, the longest waiting first; `after_id` continues after the report with that id. PT403 '
-  'staff_only, PT400 invalid_page_size.';
+  'What waits for staff, the longest waiting first; `after_id` continues after the report with that id. '
+  'PT403 staff_only, PT400 invalid_page_size.';
 
 -- Definer: approval is not the owner's nor staff's to write directly.
 create function private.suspend_business(business_id bigint) returns void
@@ -85,7 +86,9 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  perform private.lock_person((select owner_id from public.businesses where id = suspend_business.business_id));
+  perform private.lock_person(
+    (select owner_id from public.businesses where id = suspend_business.business_id)
+  );
   perform from public.businesses where id = suspend_business.business_id for no key update;
   update public.approval_requests set
     decision = 'reject', decided_by = (select auth.uid()), decided_at = now(),
@@ -114,7 +117,9 @@ begin
     update public.reviews set hidden_at = case when hidden then now() end
     where id = subject_id and was_hidden <> hidden;
   else
-    select hidden_at is not null into was_hidden from public.review_replies where id = subject_id for no key update;
+    select hidden_at is not null into was_hidden
+    from public.review_replies where id = subject_id
+    for no key update;
     update public.review_replies set hidden_at = case when hidden then now() end
     where id = subject_id and was_hidden <> hidden;
   end if;
@@ -155,8 +160,8 @@ begin
       hint = 'Choose one of the list of open reports.';
   end if;
 
-  -- Staff first, as the audit entry names them. What the reports are about comes next in the common order, the
-  -- reports last.
+  -- Staff first, as the audit entry names them. What the reports are about comes next in the common order,
+  -- the reports last.
   perform private.hold_caller();
   if decide_report.decision = 'uphold' then
     case report.subject_type
@@ -205,7 +210,8 @@ begin
       case report.subject_type
         when 'review' then 'Your review is hidden after a report.'
         when 'review_reply' then 'Your reply is hidden after a report.'
-        when 'business' then 'Your business has left the directory after a report. You can ask for approval again.'
+        when 'business' then
+          'Your business has left the directory after a report. You can ask for approval again.'
         else 'A chat of yours is closed after a report.'
       end,
       report.business_id, null, report.id
@@ -219,9 +225,9 @@ end
 $$;
 grant execute on function public.decide_report(bigint, text, text) to authenticated;
 comment on function public.decide_report(bigint, text, text) is
-  'Staff''s decision about a report and all others of the same subject: `uphold` hides the review or reply, suspends '
-  'the business or closes the chat; `dismiss` leaves it. PT403 staff_only, PT400 invalid_decision or invalid_reason, '
-  'PT404 report_not_found, PT409 not_open.';
+  'Staff''s decision about a report and all others of the same subject: `uphold` hides the review or reply, '
+  'suspends the business or closes the chat; `dismiss` leaves it. PT403 staff_only, PT400 invalid_decision '
+  'or invalid_reason, PT404 report_not_found, PT409 not_open.';
 
 -- Definer: staff have no right to write reviews and replies. It asks for staff itself.
 create function private.restore(subject_type text, subject_id bigint, reason text) returns void
