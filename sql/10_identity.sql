@@ -142,6 +142,23 @@ comment on function private.create_profile_and_account() is 'Gives a new Auth us
 create trigger users_after_create_profile_and_account after insert on auth.users
   for each row execute function private.create_profile_and_account();
 
+create function private.delete_people_in_turn() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('private.delete_people_in_turn'));
+  return null;
+end
+$$;
+comment on function private.delete_people_in_turn() is
+  'Lets one deletion of people go on at a time. What two people wrote about each other (reports, '
+  'notifications) is cleared in another order for each of them, and two deletions at once would wait for '
+  'each other crosswise.';
+
+create trigger users_before_delete_in_turn before delete on auth.users
+  for each statement execute function private.delete_people_in_turn();
+
 -- Definer for the same reason. A changed address has not been proved, whatever was proved about the old one.
 create function private.follow_user_email() returns trigger
 language plpgsql security definer

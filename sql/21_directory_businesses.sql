@@ -121,6 +121,28 @@ $$;
 comment on function private.lock_person(uuid) is
   'Until the transaction ends, nobody deletes this person or switches the account on or off.';
 
+create function private.hold_caller() returns uuid
+language plpgsql
+set search_path = ''
+as $$
+declare
+  person uuid := private.require_person();
+begin
+  perform private.lock_person(person);
+  -- A token may outlive what it stands for by the moment in which this waited.
+  if not exists (select from public.accounts where id = person and deactivated_at is null) then
+    raise sqlstate 'PT401' using
+      message = 'This session has ended.',
+      detail = 'session_ended',
+      hint = 'Sign in again.';
+  end if;
+  return person;
+end
+$$;
+comment on function private.hold_caller() is
+  'The id of the caller, whose account is on and stays on until the transaction ends. Called first by '
+  'functions that run as their owner. PT401 not_signed_in or session_ended.';
+
 -- Definer: the owner's account is read also when staff or a job changes the row. The lock makes an approval
 -- and the owner's deactivation wait for each other, so that neither works from what the other is about to
 -- change.
@@ -340,6 +362,10 @@ create table public.business_stats (
   rating_3_count integer not null default 0,
   rating_4_count integer not null default 0,
   rating_5_count integer not null default 0,
+  rating_sum bigint not null generated always as (
+    rating_1_count + 2::bigint * rating_2_count + 3::bigint * rating_3_count + 4::bigint * rating_4_count
+      + 5::bigint * rating_5_count
+  ) stored,
   rating_count integer not null generated always as (
     rating_1_count + rating_2_count + rating_3_count + rating_4_count + rating_5_count
   ) stored,
@@ -347,7 +373,8 @@ create table public.business_stats (
     coalesce(
       round(
         (
-          rating_1_count + 2 * rating_2_count + 3 * rating_3_count + 4 * rating_4_count + 5 * rating_5_count
+          rating_1_count + 2::bigint * rating_2_count + 3::bigint * rating_3_count
+            + 4::bigint * rating_4_count + 5::bigint * rating_5_count
         )::numeric
         / nullif(rating_1_count + rating_2_count + rating_3_count + rating_4_count + rating_5_count, 0),
         1

@@ -49,7 +49,9 @@ comment on column public.notifications.subject_id is
   'The row that it is about: the chat of a message, the review of a review or reply, the request of an approval, the '
   'membership of a collaboration, the subscription or the report.';
 
--- Definer: nobody is granted to insert here, and whoever causes a notification has no right on the recipient's.
+-- Definer: nobody is granted to insert here, and whoever causes a notification has no right on the
+-- recipient's. What it names is held first, and passed over where it is just being deleted: a foreign key
+-- would wait for that deletion, which itself waits for what the caller holds.
 create function private.notify(
   recipient_id uuid,
   type text,
@@ -63,9 +65,20 @@ language sql security definer
 set search_path = ''
 as $$
   insert into public.notifications (recipient_id, type, title, body, business_id, actor_id, subject_id)
-  select recipient_id, type, left(title, 120), left(body, 500), business_id, actor_id, subject_id
+  select
+    recipient.id,
+    notify.type,
+    left(notify.title, 120),
+    left(notify.body, 500),
+    (select id from public.businesses where id = notify.business_id for key share skip locked),
+    (select id from public.profiles where id = notify.actor_id for key share skip locked),
+    notify.subject_id
+  from (
+    select id from public.profiles where id = notify.recipient_id for key share skip locked
+  ) as recipient
   -- Nobody is told of their own doing.
-  where recipient_id is not null and recipient_id is distinct from actor_id
+  where notify.recipient_id is distinct from notify.actor_id
 $$;
 comment on function private.notify(uuid, text, text, text, bigint, uuid, bigint) is
-  'Writes a notification for a person, unless it was their own doing. Called by triggers that run as their owner.';
+  'Writes a notification for a person, unless it was their own doing or the person is being deleted. Never '
+  'waits. Called by triggers that run as their owner.';

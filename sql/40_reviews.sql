@@ -18,8 +18,10 @@ create table public.reviews (
   constraint edited_after_created check (edited_at >= created_at)
 );
 
--- A business's reviews, newest first.
+-- A business's reviews, newest first, and those of one rating.
 create index reviews_business_id_id_idx on public.reviews (business_id, id desc) where is_visible;
+create index reviews_business_id_rating_id_idx on public.reviews (business_id, rating, id desc)
+  where is_visible;
 create index reviews_author_id_idx on public.reviews (author_id);
 
 alter table public.reviews enable row level security;
@@ -40,12 +42,13 @@ comment on table public.reviews is
 comment on column public.reviews.rating is 'Stars, 1 to 5.';
 comment on column public.reviews.comment is 'Empty for a bare rating.';
 comment on column public.reviews.is_visible is
-  'Its author''s account is active and staff have not hidden it. Kept by triggers; the one predicate of visibility.';
+  'Its author''s account is active and staff have not hidden it. Kept by triggers; the one predicate of '
+  'visibility.';
 comment on column public.reviews.hidden_at is 'Since when staff have hidden it; null while they have not.';
 comment on column public.reviews.edited_at is 'When rating or comment last changed; null if never.';
 
--- Definer: the author's account is read also when staff or a job changes the review. The lock makes the change and
--- the author's deactivation wait for each other.
+-- Definer: the author's account is read also when staff or a job changes the review. The lock makes the
+-- change and the author's deactivation wait for each other.
 create function private.set_review_is_visible() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -65,6 +68,60 @@ create trigger reviews_before_set_is_visible
   before insert or update of hidden_at, is_visible, author_id on public.reviews
   for each row execute function private.set_review_is_visible();
 
+-- Definer: whoever changes the account has no right on the businesses. What follows an account goes over the
+-- businesses that the person owns and then over those reviewed; two people may each own what the other
+-- reviewed. So all are held at first, in id order.
+create function private.lock_businesses_of_account() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform from public.businesses
+  where owner_id = new.id or id in (select business_id from public.reviews where author_id = new.id)
+  order by id
+  for no key update;
+  return new;
+end
+$$;
+comment on function private.lock_businesses_of_account() is
+  'Holds what a change of an account is about to change: the person''s businesses and the reviewed ones.';
+
+create trigger accounts_before_lock_businesses before update of deactivated_at, email on public.accounts
+  for each row
+  when ((old.deactivated_at is null) <> (new.deactivated_at is null) or old.email <> new.email)
+  execute function private.lock_businesses_of_account();
+
+-- Definer for the same reason. The account comes before the businesses, as when it is switched off.
+create function private.lock_businesses_of_person() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+declare
+  business record;
+begin
+  perform from public.accounts where id = old.id for update;
+  for business in
+    select id, owner_id = old.id as is_own from public.businesses
+    where owner_id = old.id or id in (select business_id from public.reviews where author_id = old.id)
+    order by id
+  loop
+    -- As strong as will be needed: a lock that is raised later may meet one that waits for it.
+    if business.is_own then
+      perform from public.businesses where id = business.id for update;
+    else
+      perform from public.businesses where id = business.id for no key update;
+    end if;
+  end loop;
+  return old;
+end
+$$;
+comment on function private.lock_businesses_of_person() is
+  'Holds what deleting a person is about to delete or change: the account, the person''s businesses and the '
+  'reviewed ones.';
+
+create trigger profiles_before_lock_businesses before delete on public.profiles
+  for each row execute function private.lock_businesses_of_person();
+
 -- Definer: deactivation is the account's change, the reviews only follow.
 create function private.follow_author_activity() returns trigger
 language plpgsql security definer
@@ -75,7 +132,8 @@ begin
   return new;
 end
 $$;
-comment on function private.follow_author_activity() is 'Hides or shows an author''s reviews with the account.';
+comment on function private.follow_author_activity() is
+  'Hides or shows an author''s reviews with the account.';
 
 create trigger accounts_after_follow_author_activity after update of deactivated_at on public.accounts
   for each row when ((old.deactivated_at is null) <> (new.deactivated_at is null))
@@ -125,15 +183,21 @@ create trigger reviews_before_keep_revision before update of rating, comment on 
   execute function private.keep_review_revision();
 
 
--- Definer: nobody is granted to write the numbers. Three lists of one length: of each change the business, the
--- rating, and 1 for one more or -1 for one less.
-create function private.count_ratings(business_ids bigint[], ratings smallint[], amounts integer[]) returns void
+-- Definer: nobody is granted to write the numbers. Three lists of one length: of each change the business,
+-- the rating, and 1 for one more or -1 for one less.
+create function private.count_ratings(business_ids bigint[], ratings smallint[], amounts integer[])
+returns void
 language plpgsql strict security definer
 set search_path = ''
 as $$
 begin
-  -- In id order, and held until the end: only who holds a business writes its numbers.
+  -- In id order, and held until the end. A changed average ends in the business's row (its search document),
+  -- so that comes first; the badge in the same row of numbers is written without it.
   perform from public.businesses where id = any (business_ids) order by id for no key update;
+  perform from public.business_stats
+  where business_id = any (business_ids)
+  order by business_id
+  for no key update;
 
   update public.business_stats set
     rating_1_count = rating_1_count + difference.of_1,
@@ -159,7 +223,8 @@ $$;
 comment on function private.count_ratings(bigint[], smallint[], integer[]) is
   'Adds visible ratings to the numbers of their businesses, or takes them away.';
 
--- By statement: an author with many reviews comes and goes in one step, in an order that never meets another's.
+-- By statement: an author with many reviews comes and goes in one step, in an order that never meets
+-- another's.
 create function private.count_inserted_ratings() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -232,4 +297,4 @@ $$;
 comment on function private.notify_of_review() is 'Tells an owner of a new review.';
 
 create trigger reviews_after_notify after insert on public.reviews
-  for each row execute function private.notify_of_review();
+  for each row when (new.is_visible) execute function private.notify_of_review();

@@ -17,7 +17,8 @@ create index review_replies_author_id_idx on public.review_replies (author_id);
 
 alter table public.review_replies enable row level security;
 
-create policy review_replies_select_visible_own_or_staff on public.review_replies for select to anon, authenticated
+create policy review_replies_select_visible_own_or_staff on public.review_replies
+  for select to anon, authenticated
   using (
     (hidden_at is null and exists (select from public.reviews where reviews.id = review_id))
     or author_id = (select auth.uid())
@@ -29,8 +30,10 @@ grant select on public.review_replies to anon, authenticated;
 grant select, insert, update, delete on public.review_replies to service_role;
 
 comment on table public.review_replies is
-  'What a business''s owner answers to a review. Seen by whoever sees the review, unless staff have hidden it.';
-comment on column public.review_replies.hidden_at is 'Since when staff have hidden it; null while they have not.';
+  'What a business''s owner answers to a review. Seen by whoever sees the review, unless staff have hidden '
+  'it.';
+comment on column public.review_replies.hidden_at is
+  'Since when staff have hidden it; null while they have not.';
 
 create function private.check_reply(reply text) returns void
 language plpgsql immutable
@@ -54,11 +57,10 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  person uuid := private.require_person();
+  person uuid := private.hold_caller();
   written public.review_replies;
 begin
   perform private.check_reply(reply_to_review.reply);
-  perform private.lock_person(person);
   perform from public.businesses
   where id = (select business_id from public.reviews where id = reply_to_review.review_id)
     and owner_id = person
@@ -85,8 +87,8 @@ end
 $$;
 grant execute on function public.reply_to_review(bigint, text) to authenticated;
 comment on function public.reply_to_review(bigint, text) is
-  'The owner''s answer to a visible review of their business. PT400 invalid_reply, PT404 review_not_found, PT409 '
-  'too_many_replies.';
+  'The owner''s answer to a visible review of their business. PT400 invalid_reply, PT404 review_not_found, '
+  'PT409 too_many_replies.';
 
 create function private.raise_reply_not_found() returns void
 language plpgsql
@@ -99,7 +101,8 @@ begin
     hint = 'Use the id of one of your replies.';
 end
 $$;
-comment on function private.raise_reply_not_found() is 'One answer for a reply that is not there or of somebody else.';
+comment on function private.raise_reply_not_found() is
+  'One answer for a reply that is not there or of somebody else.';
 
 -- Definer: replies are not granted to be written.
 create function public.edit_review_reply(reply_id bigint, reply text) returns public.review_replies
@@ -108,11 +111,14 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
+  person uuid := private.hold_caller();
   written public.review_replies;
 begin
   perform private.check_reply(edit_review_reply.reply);
-  update public.review_replies set reply = btrim(edit_review_reply.reply), edited_at = now()
-  where id = reply_id and author_id = private.require_person()
+  update public.review_replies set
+    edited_at = case when reply = btrim(edit_review_reply.reply) then edited_at else now() end,
+    reply = btrim(edit_review_reply.reply)
+  where id = reply_id and author_id = person
   returning * into written;
   if not found then
     perform private.raise_reply_not_found();
@@ -129,15 +135,18 @@ create function public.delete_review_reply(reply_id bigint) returns void
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  person uuid := private.hold_caller();
 begin
-  delete from public.review_replies where id = reply_id and author_id = private.require_person();
+  delete from public.review_replies where id = reply_id and author_id = person;
   if not found then
     perform private.raise_reply_not_found();
   end if;
 end
 $$;
 grant execute on function public.delete_review_reply(bigint) to authenticated;
-comment on function public.delete_review_reply(bigint) is 'Removes a reply of the caller''s. PT404 reply_not_found.';
+comment on function public.delete_review_reply(bigint) is
+  'Removes a reply of the caller''s. PT404 reply_not_found.';
 
 -- Definer: the owner has no right on the author's notifications.
 create function private.notify_of_review_reply() returns trigger

@@ -123,7 +123,8 @@ begin
       hint = 'Send at most 1000 characters.';
   end if;
 
-  perform private.lock_person((select auth.uid()));
+  -- Staff, too: the request and the audit entry name them.
+  perform private.hold_caller();
   perform private.lock_person(
     (select owner_id from public.businesses where id = decide_approval.business_id)
   );

@@ -1,4 +1,4 @@
--- Reports: a person tells staff of something that should not stand, staff decide once for all who reported it.
+-- Reports: a person tells staff of something that should not stand.
 
 create table public.reports (
   id bigint generated always as identity primary key,
@@ -82,7 +82,7 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  person uuid := private.require_person();
+  person uuid := private.hold_caller();
   report_id bigint;
 begin
   if file_report.reported_person_id = person then
@@ -105,11 +105,19 @@ begin
       detail = 'invalid_details',
       hint = 'Send at most 1000 characters.';
   end if;
+  -- What the report names is held first. What was deleted meanwhile is no longer named.
+  perform private.lock_person(file_report.reported_person_id);
+  perform from public.businesses where id = file_report.business_id for key share;
   insert into public.reports
     (reporter_id, subject_type, subject_id, business_id, reported_person_id, reason, details)
   values (
-    person, file_report.subject_type, file_report.subject_id, file_report.business_id,
-    file_report.reported_person_id, file_report.reason, btrim(coalesce(file_report.details, ''))
+    person,
+    file_report.subject_type,
+    file_report.subject_id,
+    (select id from public.businesses where id = file_report.business_id),
+    (select id from public.profiles where id = file_report.reported_person_id),
+    file_report.reason,
+    btrim(coalesce(file_report.details, ''))
   )
   on conflict (reporter_id, subject_type, subject_id) where decision is null do nothing
   returning id into report_id;
@@ -155,7 +163,8 @@ comment on function public.report_review(bigint, text, text) is
   'invalid_reason or invalid_details.';
 
 -- Definer: it files the report.
-create function public.report_review_reply(reply_id bigint, reason text, details text default '') returns bigint
+create function public.report_review_reply(reply_id bigint, reason text, details text default '')
+returns bigint
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -183,11 +192,12 @@ end
 $$;
 grant execute on function public.report_review_reply(bigint, text, text) to authenticated;
 comment on function public.report_review_reply(bigint, text, text) is
-  'Reports a reply to staff. PT404 reply_not_found, PT403 own_content, PT409 already_reported, PT400 invalid_reason '
-  'or invalid_details.';
+  'Reports a reply to staff. PT404 reply_not_found, PT403 own_content, PT409 already_reported, PT400 '
+  'invalid_reason or invalid_details.';
 
 -- Definer: it files the report.
-create function public.report_business(business_id bigint, reason text, details text default '') returns bigint
+create function public.report_business(business_id bigint, reason text, details text default '')
+returns bigint
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -206,7 +216,9 @@ begin
   end if;
   return private.file_report(
     'business', business.id, business.id, business.owner_id, report_business.reason, report_business.details,
-    jsonb_build_object('name', business.name, 'description', business.description, 'website', business.website)
+    jsonb_build_object(
+      'name', business.name, 'description', business.description, 'website', business.website
+    )
   );
 end
 $$;
@@ -215,190 +227,6 @@ comment on function public.report_business(bigint, text, text) is
   'Reports a business to staff. PT404 business_not_found, PT403 own_content, PT409 already_reported, PT400 '
   'invalid_reason or invalid_details.';
 
-
-create function private.require_staff() returns void
-language plpgsql stable
-set search_path = ''
-as $$
-begin
-  if not private.is_staff() then
-    raise sqlstate 'PT403' using
-      message = 'This is for staff.',
-      detail = 'staff_only',
-      hint = 'Sign in as staff.';
-  end if;
-end
-$$;
-comment on function private.require_staff() is 'PT403 staff_only.';
-
--- Definer: approval is not the owner's nor staff's to write directly.
-create function private.suspend_business(business_id bigint) returns void
-language plpgsql security definer
-set search_path = ''
-as $$
-#variable_conflict use_column
-begin
-  perform private.lock_person((select owner_id from public.businesses where id = suspend_business.business_id));
-  perform from public.businesses where id = suspend_business.business_id for no key update;
-  update public.approval_requests set
-    decision = 'reject', decided_by = (select auth.uid()), decided_at = now(),
-    reason = 'A report about this business was upheld.'
-  where business_id = suspend_business.business_id and decision is null;
-  update public.businesses set approval_status = 'rejected' where id = suspend_business.business_id;
-end
-$$;
-comment on function private.suspend_business(bigint) is
-  'Takes a business out of the directory until it has been approved again.';
-
--- Definer: staff have no right to write reviews and replies.
-create function private.set_hidden(subject_type text, subject_id bigint, hidden boolean) returns boolean
-language plpgsql security definer
-set search_path = ''
-as $$
-declare
-  author uuid;
-begin
-  if subject_type = 'review' then
-    select author_id into author from public.reviews where id = subject_id;
-    perform private.lock_person(author);
-    perform from public.businesses
-    where id = (select business_id from public.reviews where id = subject_id)
-    for no key update;
-    update public.reviews set hidden_at = case when hidden then coalesce(hidden_at, now()) end
-    where id = subject_id;
-  else
-    update public.review_replies set hidden_at = case when hidden then coalesce(hidden_at, now()) end
-    where id = subject_id;
-  end if;
-  return found;
-end
-$$;
-comment on function private.set_hidden(text, bigint, boolean) is
-  'Hides a review or a reply, or shows it again; false when it is gone.';
-
--- Definer: staff have no right to write what was reported. It asks for staff itself.
-create function public.decide_report(report_id bigint, decision text, reason text default null) returns void
-language plpgsql security definer
-set search_path = ''
-as $$
-#variable_conflict use_column
-declare
-  report public.reports;
-  closed public.reports[];
-begin
-  perform private.require_staff();
-  if decide_report.decision is null or decide_report.decision not in ('uphold', 'dismiss') then
-    raise sqlstate 'PT400' using
-      message = 'A decision is "uphold" or "dismiss".',
-      detail = 'invalid_decision',
-      hint = 'Send one of the two.';
-  end if;
-  if char_length(btrim(decide_report.reason)) > 1000 then
-    raise sqlstate 'PT400' using
-      message = 'The reason is too long.',
-      detail = 'invalid_reason',
-      hint = 'Send at most 1000 characters.';
-  end if;
-  select * into report from public.reports where id = decide_report.report_id;
-  if not found then
-    raise sqlstate 'PT404' using
-      message = 'There is no such report.',
-      detail = 'report_not_found',
-      hint = 'Choose one of the list of open reports.';
-  end if;
-
-  -- What the reports are about comes first in the common order, the reports last.
-  if decide_report.decision = 'uphold' then
-    case report.subject_type
-      when 'business' then perform private.suspend_business(report.subject_id);
-      when 'chat' then perform private.close_chat(report.subject_id);
-      else perform private.set_hidden(report.subject_type, report.subject_id, true);
-    end case;
-  end if;
-
-  -- In id order: of two decisions at once the second waits, and then finds nothing open.
-  perform from public.reports
-  where subject_type = report.subject_type and subject_id = report.subject_id and decision is null
-  order by id
-  for no key update;
-  with decided as (
-    update public.reports set
-      decision = decide_report.decision,
-      decided_at = now(),
-      decision_reason = btrim(coalesce(decide_report.reason, ''))
-    where subject_type = report.subject_type and subject_id = report.subject_id and decision is null
-    returning *
-  )
-  select array_agg(decided) into closed from decided;
-  if closed is null or not exists (select from unnest(closed) as one where one.id = report.id) then
-    raise sqlstate 'PT409' using
-      message = 'This report is decided already.',
-      detail = 'not_open',
-      hint = 'Choose one of the list of open reports.';
-  end if;
-
-  perform private.notify(
-    one.reporter_id,
-    'moderation_notification',
-    'Your report was decided',
-    case decide_report.decision
-      when 'uphold' then 'Thank you. What you reported was taken down.'
-      else 'Thank you. What you reported stays as it is.'
-    end,
-    one.business_id, null, one.id
-  ) from unnest(closed) as one;
-  if decide_report.decision = 'uphold' then
-    perform private.notify(
-      report.reported_person_id,
-      'moderation_notification',
-      'Something of yours was taken down',
-      case report.subject_type
-        when 'review' then 'Your review is hidden after a report.'
-        when 'review_reply' then 'Your reply is hidden after a report.'
-        when 'business' then 'Your business has left the directory after a report. You can ask for approval again.'
-        else 'A chat of yours is closed after a report.'
-      end,
-      report.business_id, null, report.id
-    );
-  end if;
-  perform private.record_audit(
-    decide_report.decision || '_report', report.subject_type, report.subject_id::text,
-    jsonb_build_object('report_ids', (select jsonb_agg(one.id) from unnest(closed) as one))
-  );
-end
-$$;
-grant execute on function public.decide_report(bigint, text, text) to authenticated;
-comment on function public.decide_report(bigint, text, text) is
-  'Staff''s decision about a report and all others of the same subject: `uphold` hides the review or reply, suspends '
-  'the business or closes the chat; `dismiss` leaves it. PT403 staff_only, PT400 invalid_decision or invalid_reason, '
-  'PT404 report_not_found, PT409 not_open.';
-
--- Definer: staff have no right to write reviews and replies. It asks for staff itself.
-create function public.restore_hidden(subject_type text, subject_id bigint) returns void
-language plpgsql security definer
-set search_path = ''
-as $$
-begin
-  perform private.require_staff();
-  if subject_type is null or subject_type not in ('review', 'review_reply') then
-    raise sqlstate 'PT400' using
-      message = 'Only reviews and replies are hidden.',
-      detail = 'invalid_subject_type',
-      hint = 'Send review or review_reply.';
-  end if;
-  if not private.set_hidden(subject_type, subject_id, false) then
-    raise sqlstate 'PT404' using
-      message = 'There is no such review or reply.',
-      detail = 'subject_not_found',
-      hint = 'Use the subject of a report.';
-  end if;
-  perform private.record_audit('restore_' || subject_type, subject_type, subject_id::text);
-end
-$$;
-grant execute on function public.restore_hidden(text, bigint) to authenticated;
-comment on function public.restore_hidden(text, bigint) is
-  'Staff show a hidden review or reply again. PT403 staff_only, PT400 invalid_subject_type, PT404 subject_not_found.';
-
 -- Definer: deleting an account is Auth's act, the reports only follow.
 create function private.forget_reported_texts() returns trigger
 language plpgsql security definer
@@ -406,13 +234,15 @@ set search_path = ''
 as $$
 begin
   delete from public.report_evidence using public.reports
-  where reports.id = report_id and (reporter_id = old.id or reported_person_id = old.id);
+  -- Of a chat, the evidence holds what both sides wrote.
+  where reports.id = report_id
+    and (reported_person_id = old.id or reporter_id = old.id and subject_type = 'chat');
   update public.reports set details = '' where reporter_id = old.id or reported_person_id = old.id;
   return old;
 end
 $$;
 comment on function private.forget_reported_texts() is
-  'Of reports by or about a person who goes, that they were made and decided stays, and nothing that anybody wrote.';
+  'Of reports by or about a person who goes stays that they were made and decided, and nothing that the person wrote.';
 
 create trigger profiles_before_forget_reported_texts before delete on public.profiles
   for each row execute function private.forget_reported_texts();

@@ -1,6 +1,6 @@
 -- Reviews come in pages, by the last id or by number, and of one rating if asked.
 begin;
-select plan(9);
+select plan(13);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -40,6 +40,16 @@ select throws_ok('select public.business_reviews(-1, 0)', 'PT400', null, 'no pag
 select throws_ok('select public.business_reviews(-1, page => 0)', 'PT400', null, 'no page number 0');
 select throws_ok('select public.business_reviews(-1, page => 1001)', 'PT400', null, 'nor an endless one');
 select throws_ok('select public.business_reviews(null)', 'PT404', null, 'no business');
+select throws_ok('select public.business_reviews(-1, 3, -3, page => 2)', 'PT400', null, 'one way at a time');
+select throws_ok('select public.business_reviews(-1, rating => 6)', 'PT400', null, 'no rating of 6');
+select results_eq(
+  'select id from public.business_reviews(-1, 1, rating => 2, before_id => -1)', array[-6]::bigint[],
+  'a rating, continued'
+);
+select is(
+  (select count(*) from public.business_reviews(-1, page_size => 2147483647, page => 1)), 7::bigint,
+  'a page is at most 100, however many are asked for'
+);
 
 select * from finish();
 rollback;
