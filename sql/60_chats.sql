@@ -77,27 +77,37 @@ create table public.messages (
 create index messages_sender_id_idx on public.messages (sender_id);
 
 -- Definer: inside a policy it must not run into the policies of chats again.
-create function private.my_chats() returns table (chat_id bigint, cleared_seq bigint)
+create function private.my_chat_ids() returns setof bigint
 language sql stable security definer
 set search_path = ''
 as $$
-  select id, user_cleared_seq from public.chats where customer_id = (select auth.uid())
+  select id from public.chats where customer_id = (select auth.uid())
   union all
-  select chats.id, business_cleared_seq
-  from public.chats
-  join public.businesses on businesses.id = chats.business_id
-  where owner_id = (select auth.uid())
+  select id from public.chats where business_id in (select private.my_business_ids())
 $$;
-grant execute on function private.my_chats() to authenticated, service_role;
-comment on function private.my_chats() is
-  'The caller''s chats, and up to where the caller''s side has cleared each; for policies.';
+grant execute on function private.my_chat_ids() to authenticated, service_role;
+comment on function private.my_chat_ids() is 'The chats that the caller takes part in; for policies.';
+
+-- Definer for the same reason.
+create function private.my_cleared_seq(chat_id bigint) returns bigint
+language sql stable security definer
+set search_path = ''
+as $$
+  select case when customer_id = (select auth.uid()) then user_cleared_seq else business_cleared_seq end
+  from public.chats
+  where id = chat_id
+    and (customer_id = (select auth.uid()) or business_id in (select private.my_business_ids()))
+$$;
+grant execute on function private.my_cleared_seq(bigint) to authenticated, service_role;
+comment on function private.my_cleared_seq(bigint) is
+  'Up to where the caller''s side has cleared a chat; null for who takes no part in it.';
 
 alter table public.messages enable row level security;
 
+-- The set keeps other people's chats out without a call a row. What is cleared is asked of the one chat: looking for
+-- it among all of the caller's, each message of a busy owner would cost a walk through all their chats.
 create policy messages_select_uncleared on public.messages for select to authenticated
-  using (exists (
-    select from private.my_chats() as mine where mine.chat_id = messages.chat_id and messages.seq > mine.cleared_seq
-  ));
+  using (chat_id in (select private.my_chat_ids()) and seq > private.my_cleared_seq(chat_id));
 
 -- No writes are granted: send_message numbers messages, delete_message empties one.
 grant select on public.messages to authenticated;
@@ -132,10 +142,7 @@ create table public.message_images (
 alter table public.message_images enable row level security;
 
 create policy message_images_select_with_message on public.message_images for select to authenticated
-  using (exists (
-    select from private.my_chats() as mine
-    where mine.chat_id = message_images.chat_id and message_images.seq > mine.cleared_seq
-  ));
+  using (chat_id in (select private.my_chat_ids()) and seq > private.my_cleared_seq(chat_id));
 
 -- No writes are granted: send_images makes the rows, and they go with their message.
 grant select on public.message_images to authenticated;

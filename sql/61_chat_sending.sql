@@ -99,7 +99,8 @@ create function private.add_message(
   chat_id bigint,
   kind text,
   body text,
-  client_id uuid
+  client_id uuid,
+  images jsonb default '[]'
 ) returns public.messages
 language plpgsql security definer
 set search_path = ''
@@ -130,12 +131,21 @@ begin
       hint = case chat.blocked_by when side then 'Unblock it to write.' else 'The other side wants no messages.' end;
   end if;
 
-  insert into public.messages (chat_id, seq, sender_side, sender_id, client_id, kind, body)
+  -- The clock, not the beginning of the transaction: senders wait for the chat, and times follow the numbers.
+  insert into public.messages (chat_id, seq, sender_side, sender_id, client_id, kind, body, created_at)
   values (
     chat.id, chat.last_seq + 1, side, person, coalesce(add_message.client_id, gen_random_uuid()),
-    add_message.kind, add_message.body
+    add_message.kind, add_message.body, clock_timestamp()
   )
   returning * into message;
+  -- Only here, where the message is new: a resend leaves the images of the first as they are.
+  if kind = 'images' then
+    insert into public.message_images (chat_id, seq, position, path, width, height)
+    select
+      message.chat_id, message.seq, number, image ->> 'path', (image ->> 'width')::integer,
+      (image ->> 'height')::integer
+    from jsonb_array_elements(images) with ordinality as listed (image, number);
+  end if;
   update public.chats set
     last_seq = message.seq,
     last_message_at = message.created_at,
@@ -161,7 +171,7 @@ begin
   return message;
 end
 $$;
-comment on function private.add_message(uuid, bigint, text, text, uuid) is
+comment on function private.add_message(uuid, bigint, text, text, uuid, jsonb) is
   'Writes the next message of a chat, counts it as unread for the other side and tells them, in one transaction. PT404 '
   'chat_not_found, PT409 chat_closed, PT403 chat_blocked.';
 
@@ -196,36 +206,51 @@ language plpgsql security definer
 set search_path = ''
 as $$
 #variable_conflict use_column
-declare
-  message public.messages;
 begin
-  if jsonb_typeof(images) is distinct from 'array' or jsonb_array_length(images) not between 1 and 10 then
+  -- `case`, because only it keeps a later condition from being asked of what an earlier one has refused.
+  if not (case
+    when jsonb_typeof(images) is distinct from 'array' then false
+    when jsonb_array_length(images) not between 1 and 10 then false
+    else not exists (
+      select from jsonb_array_elements(images) as image
+      where not case
+        when jsonb_typeof(image -> 'width') = 'number'
+          and jsonb_typeof(image -> 'height') = 'number'
+          then image ->> 'width' ~ '^[1-9][0-9]{0,4}$' and (image ->> 'width')::numeric <= 50000
+            and image ->> 'height' ~ '^[1-9][0-9]{0,4}$' and (image ->> 'height')::numeric <= 50000
+        else false
+      end
+    ) and (
+      select count(distinct image ->> 'path') = count(image ->> 'path') from jsonb_array_elements(images) as image
+    )
+  end) then
     raise sqlstate 'PT400' using
       message = 'A message has between 1 and 10 images.',
       detail = 'invalid_images',
-      hint = 'Send a list of {path, width, height}.';
+      hint = 'Send a list of {path, width, height}, each path once, width and height in pixels up to 50000.';
   end if;
   if exists (
-    select from jsonb_to_recordset(images) as image (path text, width integer, height integer)
-    where (path like person_id || '/' || send_images.chat_id || '/%') is not true
+    select from jsonb_array_elements(images) as image
+    where length(image ->> 'path') > 400
+      or (
+        image ->> 'path' ~ ('^' || person_id || '/' || send_images.chat_id || '/[A-Za-z0-9_-][A-Za-z0-9._-]*$')
+      ) is not true
   ) then
     raise sqlstate 'PT422' using
       message = 'An image of a chat lies below its sender''s id and the chat''s.',
       detail = 'image_not_of_sender',
       hint = 'The path is <sender>/<chat>/<name>.';
   end if;
-  message := private.add_message(person_id, send_images.chat_id, 'images', '', send_images.client_id);
-  insert into public.message_images (chat_id, seq, position, path, width, height)
-  select
-    message.chat_id, message.seq, number, image ->> 'path', (image ->> 'width')::integer,
-    (image ->> 'height')::integer
-  from jsonb_array_elements(images) with ordinality as listed (image, number)
-  -- A resend finds its own images.
-  on conflict (chat_id, seq, position) do nothing;
-  return message;
+  return private.add_message(person_id, send_images.chat_id, 'images', '', send_images.client_id, images);
+exception when unique_violation then
+  raise sqlstate 'PT409' using
+    message = 'One of these files was sent before.',
+    detail = 'image_already_sent',
+    hint = 'Upload it again: a file goes with its message.';
 end
 $$;
 grant execute on function public.send_images(uuid, bigint, jsonb, uuid) to service_role;
 comment on function public.send_images(uuid, bigint, jsonb, uuid) is
-  'Sends images on behalf of a person. PT400 invalid_images, PT422 image_not_of_sender, PT404 chat_not_found, PT409 '
-  'chat_closed, PT403 chat_blocked.';
+  'Sends images on behalf of a person. The same client_id again answers the first message; files that it does not hold '
+  'are nobody''s. PT400 invalid_images, PT422 image_not_of_sender, PT404 chat_not_found, PT409 chat_closed or '
+  'image_already_sent, PT403 chat_blocked.';

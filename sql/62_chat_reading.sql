@@ -13,18 +13,38 @@ create type public.chat_message as (
 comment on type public.chat_message is
   'A message of chat_history. `images`: [{path, width, height}] in the private bucket chat-images.';
 
+create function private.as_chat_message(message public.messages) returns public.chat_message
+language sql stable
+set search_path = ''
+as $$
+  select row(
+    message.seq, message.sender_side, message.sender_id, message.kind, message.body,
+    case message.kind when 'images' then (
+      select coalesce(
+        jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), '[]'
+      )
+      from public.message_images
+      where message_images.chat_id = message.chat_id and message_images.seq = message.seq
+    ) else '[]' end,
+    message.deleted_at is not null, message.created_at
+  )::public.chat_message
+$$;
+comment on function private.as_chat_message(public.messages) is 'A message in the form that callers get.';
+
+-- Definer: the policies of messages and images cost a call a row. It asks for the participant itself.
 create function public.chat_history(
   chat_id bigint,
   before_seq bigint default null,
   after_seq bigint default null,
   page_size integer default 50
 ) returns jsonb
-language plpgsql stable
+language plpgsql stable security definer
 set search_path = ''
 as $$
 #variable_conflict use_column
 declare
   person uuid := private.require_person();
+  size integer := least(coalesce(page_size, 50), 100);
   chat public.chats;
   cleared bigint;
   messages public.chat_message[];
@@ -36,37 +56,44 @@ begin
       hint = 'Send a whole number from 1 to 100.';
   end if;
   select * into chat from public.chats where id = chat_history.chat_id;
-  if not found then
+  cleared := case private.side_of(chat, person)
+    when 'user' then chat.user_cleared_seq
+    when 'business' then chat.business_cleared_seq
+  end;
+  if cleared is null then
     perform private.raise_chat_not_found();
   end if;
-  cleared := case when chat.customer_id = person then chat.user_cleared_seq else chat.business_cleared_seq end;
-  -- After a number upwards, otherwise the newest before it; oldest first either way.
-  messages := array(
-    select row(
-      seq, sender_side, sender_id, kind, body,
-      (
-        select coalesce(jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), '[]')
-        from public.message_images
-        where message_images.chat_id = chat.id and message_images.seq = page.seq
-      ),
-      deleted_at is not null, created_at
-    )::public.chat_message
-    from (
-      select * from public.messages
-      where chat_id = chat.id
-        and seq > greatest(cleared, after_seq)
-        and (before_seq is null or seq < before_seq)
-      order by case when after_seq is null then -seq else seq end
-      limit least(coalesce(page_size, 50), 100)
-    ) as page
-    order by seq
-  );
+  -- One query each way, so that either reads a page's length of the index; oldest first both times.
+  if after_seq is null then
+    messages := array(
+      select private.as_chat_message(listed.message)
+      from (
+        select messages as message from public.messages
+        where chat_id = chat.id and seq > cleared and seq <= coalesce(before_seq - 1, chat.last_seq)
+        order by seq desc
+        limit size
+      ) as listed
+      order by (listed.message).seq
+    );
+  else
+    messages := array(
+      select private.as_chat_message(listed.message)
+      from (
+        select messages as message from public.messages
+        where chat_id = chat.id
+          and seq > greatest(cleared, after_seq)
+          and seq <= coalesce(before_seq - 1, chat.last_seq)
+        order by seq
+        limit size
+      ) as listed
+      order by (listed.message).seq
+    );
+  end if;
   return jsonb_build_object(
     'messages', to_jsonb(messages), 'through_seq', chat.last_seq, 'cleared_through_seq', cleared
   );
 end
 $$;
-grant execute on function private.raise_chat_not_found() to authenticated, service_role;
 grant execute on function public.chat_history(bigint, bigint, bigint, integer) to authenticated;
 comment on function public.chat_history(bigint, bigint, bigint, integer) is
   'A page of a chat, oldest first: {messages: [chat_message], through_seq, cleared_through_seq}. Inside what the two '
@@ -126,7 +153,7 @@ create type public.listed_chat as (
   is_closed boolean
 );
 comment on type public.listed_chat is
-  'A chat of a list. `last_message` is the text, `Image` for images, empty for a message that was deleted.';
+  'A chat of a list. `last_message` is the text, `Image` or `Images`, empty for a message that was deleted.';
 
 -- Definer: a participant sees the other's first name and picture, also of an unlisted business or from profiles, which
 -- are not public. It is called with chats of the caller only.
@@ -137,7 +164,15 @@ as $$
   select row(
     chat.id, chat.business_id, coalesce(businesses.name, chat.business_name), businesses.logo_path,
     chat.customer_id, coalesce(profiles.first_name, ''), profiles.profile_image_path,
-    case when messages.deleted_at is not null then '' when messages.kind = 'images' then 'Image' else messages.body end,
+    case
+      when messages.deleted_at is not null then ''
+      when messages.kind = 'text' then messages.body
+      when exists (
+        select from public.message_images
+        where message_images.chat_id = messages.chat_id and message_images.seq = messages.seq and position = 2
+      ) then 'Images'
+      else 'Image'
+    end,
     chat.last_message_at,
     case side when 'user' then chat.user_unread_count else chat.business_unread_count end,
     chat.blocked_by, chat.closed_at is not null
@@ -181,7 +216,7 @@ begin
   select (private.describe_chat(chats, 'user')).*
   from public.chats
   where customer_id = person and last_seq > user_cleared_seq
-    and (before_at is null or (last_message_at, id) < (before_at, before_id))
+    and (last_message_at, id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 0))
   order by last_message_at desc, id desc
   limit least(coalesce(page_size, 50), 100);
 end
@@ -213,7 +248,7 @@ begin
   select (private.describe_chat(chats, 'business')).*
   from public.chats
   where chats.business_id = business_chats.business_id and last_seq > business_cleared_seq
-    and (before_at is null or (last_message_at, id) < (before_at, before_id))
+    and (last_message_at, id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 0))
   order by last_message_at desc, id desc
   limit least(coalesce(page_size, 50), 100);
 end

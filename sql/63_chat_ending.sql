@@ -98,12 +98,23 @@ comment on function public.set_chat_blocked(bigint, boolean) is
   'Blocks a chat for both sides, or takes the caller''s own block back. PT404 chat_not_found, PT403 chat_blocked (by the '
   'other side), PT400 invalid_blocked.';
 
--- Definer: staff and triggers have no right to write chats otherwise.
+-- Definer: staff have no right to write chats otherwise.
 create function private.close_chat(chat_id bigint) returns void
-language sql security definer
+language plpgsql security definer
 set search_path = ''
 as $$
-  update public.chats set closed_at = coalesce(closed_at, now()) where id = close_chat.chat_id
+#variable_conflict use_column
+declare
+  chat public.chats;
+begin
+  -- As in private.hold_chat: who closes a chat goes on to tell its people, and must hold them first.
+  select * into chat from public.chats where id = close_chat.chat_id;
+  perform from public.profiles
+  where id in (chat.customer_id, (select owner_id from public.businesses where id = chat.business_id))
+  for key share;
+  perform from public.businesses where id = chat.business_id for key share;
+  update public.chats set closed_at = coalesce(closed_at, now()) where id = chat.id;
+end
 $$;
 comment on function private.close_chat(bigint) is 'Nobody writes in this chat any more; both can still read.';
 
@@ -153,13 +164,17 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  update public.chats set
-    closed_at = coalesce(closed_at, now()), business_name = old.name,
-    business_read_seq = last_seq, business_cleared_seq = last_seq, business_unread_count = 0
-  where business_id = old.id;
+  -- Chats are held before their messages, as everybody does, and in one order.
+  perform from public.chats where business_id = old.id order by id for update;
   -- What the business alone still kept is kept by nobody now.
   delete from public.messages using public.chats
   where chats.business_id = old.id and messages.chat_id = chats.id and messages.seq <= chats.user_cleared_seq;
+  -- business_id here and not by the foreign key: a row that this transaction has changed is checked against all its
+  -- keys when it changes again, also against a customer who goes in the same statement.
+  update public.chats set
+    business_id = null, closed_at = coalesce(closed_at, now()), business_name = old.name,
+    business_read_seq = last_seq, business_cleared_seq = last_seq, business_unread_count = 0
+  where business_id = old.id;
   return old;
 end
 $$;
@@ -175,14 +190,27 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+  -- All chats before any message, and in one order: a business of theirs, or the other side, may go at the same time.
+  perform from public.chats
+  where id in (
+    select id from public.chats where customer_id = old.id
+    union all
+    select chats.id from public.chats join public.businesses on businesses.id = chats.business_id
+    where owner_id = old.id
+    union all
+    select chat_id from public.messages where sender_id = old.id
+  )
+  order by id
+  for update;
   update public.messages set body = '', sender_id = null, deleted_at = coalesce(deleted_at, now())
   where sender_id = old.id;
-  update public.chats set
-    user_read_seq = last_seq, user_cleared_seq = last_seq, user_unread_count = 0,
-    closed_at = coalesce(closed_at, now())
-  where customer_id = old.id;
   delete from public.messages using public.chats
   where chats.customer_id = old.id and messages.chat_id = chats.id and messages.seq <= chats.business_cleared_seq;
+  -- customer_id here and not by the foreign key, for the same reason as business_id above.
+  update public.chats set
+    customer_id = null, user_read_seq = last_seq, user_cleared_seq = last_seq, user_unread_count = 0,
+    closed_at = coalesce(closed_at, now())
+  where customer_id = old.id;
   return old;
 end
 $$;

@@ -63,7 +63,7 @@ select is(
 reset role;
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
-select is((select last_message from public.user_chats()), 'Image', 'the list says what it is');
+select is((select last_message from public.user_chats()), 'Images', 'the list says what it is');
 select public.delete_message(-1, 1);
 select is_empty('select from public.message_images where chat_id = -1', 'a deleted message has no images');
 reset role;
