@@ -36,7 +36,10 @@ begin
     delete from public.collaborations where id = collaboration.id;
     return;
   end if;
-  update public.collaboration_members set privilege = 'admin' where id = successor.id;
+  -- A row that changes twice in a transaction has its business looked up anew, which somebody else may be
+  -- deleting while they wait for the collaboration. So the inviter, who may be on the way out, is forgotten
+  -- now.
+  update public.collaboration_members set privilege = 'admin', invited_by = null where id = successor.id;
   perform private.tell_member(
     successor,
     'Your business is now an admin',
@@ -119,27 +122,31 @@ create trigger businesses_before_lock_collaborations before delete on public.bus
   for each row execute function private.lock_collaborations_of_business();
 
 -- Definer for the same reason. A deleted person takes several businesses with them, and is forgotten as the
--- one who invited others: all that is held at once, in the order in which everybody takes it.
-create function private.lock_collaborations_of_person() returns trigger
+-- one who invited others: all that is held at once, in the order in which everybody takes it. The memberships
+-- go here, so that successors are found before the inviter is forgotten.
+create function private.leave_collaborations_of_person() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
+declare
+  business_ids bigint[];
 begin
   perform from public.accounts where id = old.id for update;
   perform from public.businesses where owner_id = old.id order by id for update;
+  business_ids := array(select id from public.businesses where owner_id = old.id);
   perform from public.collaborations
   where id in (
     select collaboration_id from public.collaboration_members
-    where invited_by = old.id
-      or business_id in (select id from public.businesses where owner_id = old.id)
+    where invited_by = old.id or business_id = any (business_ids)
   )
   order by id
   for no key update;
+  delete from public.collaboration_members where business_id = any (business_ids);
   return old;
 end
 $$;
-comment on function private.lock_collaborations_of_person() is
-  'Holds the account, the businesses and the collaborations of a person before they are deleted.';
+comment on function private.leave_collaborations_of_person() is
+  'Takes a person''s businesses out of all collaborations before the person is deleted.';
 
-create trigger profiles_before_lock_collaborations before delete on public.profiles
-  for each row execute function private.lock_collaborations_of_person();
+create trigger profiles_before_leave_collaborations before delete on public.profiles
+  for each row execute function private.leave_collaborations_of_person();

@@ -1,0 +1,64 @@
+-- When the last admin's business is deleted, the longest-standing member succeeds.
+begin;
+select plan(5);
+
+insert into auth.users (id, email) values
+  ('00000000-0000-4000-8000-00000000000a', 'admin@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000b', 'editor@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000c', 'viewer@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000d', 'invited@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000e', 'rejected@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000f', 'stranger@fixture.test');
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Of the admin', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000b', 'Of the editor', 'approved'),
+  (-3, '00000000-0000-4000-8000-00000000000c', 'Of the viewer', 'approved'),
+  (-4, '00000000-0000-4000-8000-00000000000d', 'Of the invited', 'approved'),
+  (-5, '00000000-0000-4000-8000-00000000000e', 'Of the rejected', 'approved'),
+  (-6, '00000000-0000-4000-8000-00000000000f', 'Of the stranger', 'approved'),
+  (-7, '00000000-0000-4000-8000-00000000000f', 'Draft of the stranger', 'draft'),
+  (-8, '00000000-0000-4000-8000-00000000000a', 'Draft of the admin', 'draft');
+insert into public.collaborations (id, name) overriding system value values (-1, 'Joint Venture');
+insert into public.collaboration_members
+  (id, collaboration_id, business_id, status, privilege, invited_by, accepted_at)
+overriding system value values
+  (-1, -1, -1, 'accepted', 'admin', '00000000-0000-4000-8000-00000000000a', '2026-01-01'),
+  (-2, -1, -2, 'accepted', 'editor', '00000000-0000-4000-8000-00000000000a', '2026-01-02'),
+  (-3, -1, -3, 'accepted', 'viewer', '00000000-0000-4000-8000-00000000000a', '2026-01-03'),
+  (-4, -1, -4, 'pending', 'viewer', '00000000-0000-4000-8000-00000000000b', null),
+  (-5, -1, -5, 'rejected', 'viewer', '00000000-0000-4000-8000-00000000000a', null);
+
+delete from public.businesses where id = -1;
+select results_eq(
+  $$select business_id, status, privilege from public.collaboration_members
+    where collaboration_id = -1 order by business_id desc$$,
+  $$values (-2::bigint, 'accepted', 'admin'), (-3, 'accepted', 'viewer'), (-4, 'pending', 'viewer'),
+    (-5, 'rejected', 'viewer')$$,
+  'it administers'
+);
+select results_eq(
+  $$select recipient_id, title, business_id, actor_id, subject_id from public.notifications
+    where type = 'collaboration_notification' and business_id between -8 and -1 order by business_id desc$$,
+  $$values ('00000000-0000-4000-8000-00000000000b'::uuid, 'Your business is now an admin', -2::bigint,
+      null::uuid, -2::bigint)$$,
+  'is told'
+);
+delete from public.businesses where id = -3;
+select results_eq(
+  $$select business_id, status, privilege from public.collaboration_members
+    where collaboration_id = -1 order by business_id desc$$,
+  $$values (-2::bigint, 'accepted', 'admin'), (-4, 'pending', 'viewer'), (-5, 'rejected', 'viewer')$$,
+  'another member''s business changes nothing'
+);
+delete from public.businesses where id = -2;
+select is_empty(
+  $$select from public.collaborations where id = -1$$,
+  'with the last member it goes'
+);
+select is_empty(
+  $$select from public.collaboration_members where collaboration_id = -1$$,
+  'and the invitations with it'
+);
+
+select * from finish();
+rollback;

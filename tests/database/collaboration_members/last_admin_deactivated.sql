@@ -1,0 +1,70 @@
+-- When the last admin's account is switched off, the longest-standing active member succeeds.
+begin;
+select plan(5);
+
+insert into auth.users (id, email) values
+  ('00000000-0000-4000-8000-00000000000a', 'admin@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000b', 'editor@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000c', 'viewer@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000d', 'invited@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000e', 'rejected@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000f', 'stranger@fixture.test');
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Of the admin', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000b', 'Of the editor', 'approved'),
+  (-3, '00000000-0000-4000-8000-00000000000c', 'Of the viewer', 'approved'),
+  (-4, '00000000-0000-4000-8000-00000000000d', 'Of the invited', 'approved'),
+  (-5, '00000000-0000-4000-8000-00000000000e', 'Of the rejected', 'approved'),
+  (-6, '00000000-0000-4000-8000-00000000000f', 'Of the stranger', 'approved'),
+  (-7, '00000000-0000-4000-8000-00000000000f', 'Draft of the stranger', 'draft'),
+  (-8, '00000000-0000-4000-8000-00000000000a', 'Draft of the admin', 'draft');
+insert into public.collaborations (id, name) overriding system value values (-1, 'Joint Venture');
+insert into public.collaboration_members
+  (id, collaboration_id, business_id, status, privilege, invited_by, accepted_at)
+overriding system value values
+  (-1, -1, -1, 'accepted', 'admin', '00000000-0000-4000-8000-00000000000a', '2026-01-01'),
+  (-2, -1, -2, 'accepted', 'editor', '00000000-0000-4000-8000-00000000000a', '2026-01-02'),
+  (-3, -1, -3, 'accepted', 'viewer', '00000000-0000-4000-8000-00000000000a', '2026-01-03'),
+  (-4, -1, -4, 'pending', 'viewer', '00000000-0000-4000-8000-00000000000b', null),
+  (-5, -1, -5, 'rejected', 'viewer', '00000000-0000-4000-8000-00000000000a', null);
+
+update public.accounts set deactivated_at = now() where id = '00000000-0000-4000-8000-00000000000b';
+select results_eq(
+  $$select business_id, privilege from public.collaboration_members
+    where id in (-1, -2, -3) order by id desc$$,
+  $$values (-1::bigint, 'admin'), (-2, 'editor'), (-3, 'viewer')$$,
+  'an editor who switches off changes nothing'
+);
+update public.accounts set deactivated_at = now() where id = '00000000-0000-4000-8000-00000000000a';
+select results_eq(
+  $$select business_id, privilege from public.collaboration_members
+    where id in (-1, -2, -3) order by id desc$$,
+  $$values (-1::bigint, 'admin'), (-2, 'editor'), (-3, 'admin')$$,
+  'the longest-standing active one, beside the former'
+);
+select results_eq(
+  $$select recipient_id, title, business_id, actor_id, subject_id from public.notifications
+    where type = 'collaboration_notification' and business_id between -8 and -1 order by business_id desc$$,
+  $$values ('00000000-0000-4000-8000-00000000000c'::uuid, 'Your business is now an admin', -3::bigint,
+      null::uuid, -3::bigint)$$,
+  'is told'
+);
+update public.accounts set deactivated_at = null where id = '00000000-0000-4000-8000-00000000000a';
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select lives_ok(
+  $$select public.update_collaboration(-1, 'Renamed')$$,
+  'whoever comes back is a member as before'
+);
+
+reset role;
+update public.accounts set deactivated_at = now()
+where id in ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000c');
+select is_empty(
+  $$select from public.collaborations where id = -1$$,
+  'with nobody to act, it goes'
+);
+
+select * from finish();
+rollback;

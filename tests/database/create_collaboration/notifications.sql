@@ -1,0 +1,52 @@
+-- The owners of the invited are told.
+begin;
+select plan(1);
+
+insert into auth.users (id, email) values
+  ('00000000-0000-4000-8000-00000000000a', 'admin@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000b', 'editor@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000c', 'viewer@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000d', 'invited@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000e', 'rejected@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000f', 'stranger@fixture.test');
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Of the admin', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000b', 'Of the editor', 'approved'),
+  (-3, '00000000-0000-4000-8000-00000000000c', 'Of the viewer', 'approved'),
+  (-4, '00000000-0000-4000-8000-00000000000d', 'Of the invited', 'approved'),
+  (-5, '00000000-0000-4000-8000-00000000000e', 'Of the rejected', 'approved'),
+  (-6, '00000000-0000-4000-8000-00000000000f', 'Of the stranger', 'approved'),
+  (-7, '00000000-0000-4000-8000-00000000000f', 'Draft of the stranger', 'draft'),
+  (-8, '00000000-0000-4000-8000-00000000000a', 'Draft of the admin', 'draft');
+insert into public.collaborations (id, name) overriding system value values (-1, 'Joint Venture');
+insert into public.collaboration_members
+  (id, collaboration_id, business_id, status, privilege, invited_by, accepted_at)
+overriding system value values
+  (-1, -1, -1, 'accepted', 'admin', '00000000-0000-4000-8000-00000000000a', '2026-01-01'),
+  (-2, -1, -2, 'accepted', 'editor', '00000000-0000-4000-8000-00000000000a', '2026-01-02'),
+  (-3, -1, -3, 'accepted', 'viewer', '00000000-0000-4000-8000-00000000000a', '2026-01-03'),
+  (-4, -1, -4, 'pending', 'viewer', '00000000-0000-4000-8000-00000000000b', null),
+  (-5, -1, -5, 'rejected', 'viewer', '00000000-0000-4000-8000-00000000000a', null);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select public.create_collaboration('Alliance', array[-1, -8, -6, -2]);
+
+reset role;
+select results_eq(
+  $$select recipient_id, business_id, actor_id, body,
+      subject_id = (select id from public.collaboration_members as members
+        where members.business_id = notifications.business_id and collaboration_id <> -1)
+    from public.notifications
+    where type = 'collaboration_notification' and business_id between -8 and -1 order by business_id$$,
+  $$values
+    ('00000000-0000-4000-8000-00000000000f'::uuid, -6::bigint,
+      '00000000-0000-4000-8000-00000000000a'::uuid,
+      'Your business is invited to join "Alliance".', true),
+    ('00000000-0000-4000-8000-00000000000b', -2, '00000000-0000-4000-8000-00000000000a',
+      'Your business is invited to join "Alliance".', true)$$,
+  'each about their membership'
+);
+
+select * from finish();
+rollback;

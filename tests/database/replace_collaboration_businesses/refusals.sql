@@ -1,0 +1,97 @@
+-- Admins replace, by known businesses.
+begin;
+select plan(14);
+
+insert into auth.users (id, email) values
+  ('00000000-0000-4000-8000-00000000000a', 'admin@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000b', 'editor@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000c', 'viewer@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000d', 'invited@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000e', 'rejected@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000f', 'stranger@fixture.test');
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Of the admin', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000b', 'Of the editor', 'approved'),
+  (-3, '00000000-0000-4000-8000-00000000000c', 'Of the viewer', 'approved'),
+  (-4, '00000000-0000-4000-8000-00000000000d', 'Of the invited', 'approved'),
+  (-5, '00000000-0000-4000-8000-00000000000e', 'Of the rejected', 'approved'),
+  (-6, '00000000-0000-4000-8000-00000000000f', 'Of the stranger', 'approved'),
+  (-7, '00000000-0000-4000-8000-00000000000f', 'Draft of the stranger', 'draft'),
+  (-8, '00000000-0000-4000-8000-00000000000a', 'Draft of the admin', 'draft');
+insert into public.collaborations (id, name) overriding system value values (-1, 'Joint Venture');
+insert into public.collaboration_members
+  (id, collaboration_id, business_id, status, privilege, invited_by, accepted_at)
+overriding system value values
+  (-1, -1, -1, 'accepted', 'admin', '00000000-0000-4000-8000-00000000000a', '2026-01-01'),
+  (-2, -1, -2, 'accepted', 'editor', '00000000-0000-4000-8000-00000000000a', '2026-01-02'),
+  (-3, -1, -3, 'accepted', 'viewer', '00000000-0000-4000-8000-00000000000a', '2026-01-03'),
+  (-4, -1, -4, 'pending', 'viewer', '00000000-0000-4000-8000-00000000000b', null),
+  (-5, -1, -5, 'rejected', 'viewer', '00000000-0000-4000-8000-00000000000a', null);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000b", "role": "authenticated"}';
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1])$$,
+  'PT403', null, 'an editor'
+);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1])$$,
+  'PT403', null, 'a viewer'
+);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1])$$,
+  'PT403', null, 'the invited'
+);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000e", "role": "authenticated"}';
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1])$$,
+  'PT404', null, 'who has rejected'
+);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000f", "role": "authenticated"}';
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1])$$,
+  'PT404', null, 'a stranger'
+);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-99, array[-1])$$,
+  'PT404', null, 'of none'
+);
+select throws_ok($$select public.replace_collaboration_businesses(-1, null)$$, 'PT400', null, 'no list');
+select throws_ok($$select public.replace_collaboration_businesses(-1, '{}')$$, 'PT400', null, 'an empty one');
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1, -7])$$,
+  'PT422', null, 'a draft of another'
+);
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array[-1, null])$$,
+  'PT422', null, 'null'
+);
+select throws_ok(
+  $$select public.replace_collaboration_businesses(-1, array_fill(-1::bigint, array[51]))$$,
+  'PT422', null, 'more than 50'
+);
+select is(
+  (select count(*)::integer from public.collaboration_members where collaboration_id = -1),
+  5, 'nothing has changed'
+);
+select lives_ok($$select public.replace_collaboration_businesses(-1, array[-1])$$, 'an admin');
+
+set local role authenticated;
+set local request.jwt.claims = '{"role": "authenticated"}';
+select throws_ok($$select public.replace_collaboration_businesses(-1, array[-1])$$, 'PT401', null, 'nobody');
+
+select * from finish();
+rollback;

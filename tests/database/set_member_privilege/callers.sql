@@ -1,0 +1,73 @@
+-- Admins set privileges.
+begin;
+select plan(11);
+
+insert into auth.users (id, email) values
+  ('00000000-0000-4000-8000-00000000000a', 'admin@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000b', 'editor@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000c', 'viewer@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000d', 'invited@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000e', 'rejected@fixture.test'),
+  ('00000000-0000-4000-8000-00000000000f', 'stranger@fixture.test');
+insert into public.businesses (id, owner_id, name, approval_status) overriding system value values
+  (-1, '00000000-0000-4000-8000-00000000000a', 'Of the admin', 'approved'),
+  (-2, '00000000-0000-4000-8000-00000000000b', 'Of the editor', 'approved'),
+  (-3, '00000000-0000-4000-8000-00000000000c', 'Of the viewer', 'approved'),
+  (-4, '00000000-0000-4000-8000-00000000000d', 'Of the invited', 'approved'),
+  (-5, '00000000-0000-4000-8000-00000000000e', 'Of the rejected', 'approved'),
+  (-6, '00000000-0000-4000-8000-00000000000f', 'Of the stranger', 'approved'),
+  (-7, '00000000-0000-4000-8000-00000000000f', 'Draft of the stranger', 'draft'),
+  (-8, '00000000-0000-4000-8000-00000000000a', 'Draft of the admin', 'draft');
+insert into public.collaborations (id, name) overriding system value values (-1, 'Joint Venture');
+insert into public.collaboration_members
+  (id, collaboration_id, business_id, status, privilege, invited_by, accepted_at)
+overriding system value values
+  (-1, -1, -1, 'accepted', 'admin', '00000000-0000-4000-8000-00000000000a', '2026-01-01'),
+  (-2, -1, -2, 'accepted', 'editor', '00000000-0000-4000-8000-00000000000a', '2026-01-02'),
+  (-3, -1, -3, 'accepted', 'viewer', '00000000-0000-4000-8000-00000000000a', '2026-01-03'),
+  (-4, -1, -4, 'pending', 'viewer', '00000000-0000-4000-8000-00000000000b', null),
+  (-5, -1, -5, 'rejected', 'viewer', '00000000-0000-4000-8000-00000000000a', null);
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000b", "role": "authenticated"}';
+select throws_ok($$select public.set_member_privilege(-3, 'admin')$$, 'PT403', null, 'an editor');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select throws_ok($$select public.set_member_privilege(-3, 'admin')$$, 'PT403', null, 'a viewer, their own');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000d", "role": "authenticated"}';
+select throws_ok($$select public.set_member_privilege(-3, 'admin')$$, 'PT403', null, 'the invited');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000e", "role": "authenticated"}';
+select throws_ok($$select public.set_member_privilege(-3, 'admin')$$, 'PT404', null, 'who has rejected');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000f", "role": "authenticated"}';
+select throws_ok($$select public.set_member_privilege(-3, 'admin')$$, 'PT404', null, 'a stranger');
+
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
+select throws_ok(
+  $$select public.set_member_privilege(-99, 'admin')$$,
+  'PT404', null, 'of a member that does not exist'
+);
+select is(
+  (select privilege from public.collaboration_members where id = -3),
+  'viewer', 'so far it is as it was'
+);
+select lives_ok($$select public.set_member_privilege(-3, 'editor')$$, 'an admin');
+select is(
+  (select privilege from public.collaboration_members where id = -3),
+  'editor', 'sets it'
+);
+select lives_ok($$select public.set_member_privilege(-3, 'editor')$$, 'the same again changes nothing');
+
+set local role authenticated;
+set local request.jwt.claims = '{"role": "authenticated"}';
+select throws_ok($$select public.set_member_privilege(-3, 'admin')$$, 'PT401', null, 'nobody');
+
+select * from finish();
+rollback;
