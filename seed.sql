@@ -775,7 +775,7 @@ where chats.id = written.chat_id;
 insert into public.notifications (recipient_id, type, title, body, business_id, actor_id, subject_id, created_at)
 select
   case messages.sender_side when 'user' then businesses.owner_id else chats.customer_id end,
-  'message_notification', 'New message', messages.body, chats.business_id, messages.sender_id, chats.id,
+  'message_notification', 'New message', 'You received a new message.', chats.business_id, messages.sender_id, chats.id,
   messages.created_at
 from public.chats
 join public.businesses on businesses.id = chats.business_id

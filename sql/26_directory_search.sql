@@ -46,7 +46,6 @@ comment on function private.check_search_input(
 
 create type public.found_business as (
   id bigint,
-  slug text,
   name text,
   description text,
   address text,
@@ -59,8 +58,9 @@ create type public.found_business as (
   distance_km double precision,
   average_review_rating double precision,
   review_count integer,
+  cursor text,
   is_open boolean,
-  cursor text
+  slug text
 );
 comment on type public.found_business is
   'A result of search_businesses. `distance_km` is null without coordinates, `is_open` when no hours are '
@@ -185,7 +185,6 @@ begin
   return query
   select
     businesses.id,
-    businesses.slug,
     businesses.name,
     businesses.description,
     businesses.address,
@@ -200,12 +199,13 @@ begin
     ),
     business_stats.average_review_rating,
     business_stats.rating_count,
+    private.write_cursor(
+      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
+    ),
     private.is_open_at(
       documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
     ),
-    private.write_cursor(
-      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
-    )
+    businesses.slug
   from unnest(keys) with ordinality
     as key (ordering, relevance, rating, distance, name, business_id, position)
   join public.businesses on businesses.id = key.business_id and businesses.is_listed

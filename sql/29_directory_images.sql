@@ -12,7 +12,7 @@ create table public.business_images (
   constraint path_is_of_owner_and_business check (
     path ~ ('^[0-9a-f-]{36}/' || business_id::text || '/[A-Za-z0-9_-][A-Za-z0-9._-]*\.[a-z0-9]{2,5}$')
   ),
-  constraint width_and_height_are_pixels check (width between 1 and 50000 and height between 1 and 50000)
+  constraint width_and_height_are_pixels check (least(width, height) >= 1 and greatest(width, height) <= 50000)
 );
 
 -- A gallery in the order of its uploads; the first is the thumbnail.

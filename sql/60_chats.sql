@@ -136,7 +136,7 @@ create table public.message_images (
   constraint path_is_of_sender_and_chat check (
     path ~ ('^[0-9a-f-]{36}/' || chat_id::text || '/[A-Za-z0-9_-][A-Za-z0-9._-]*$') and char_length(path) <= 400
   ),
-  constraint width_and_height_are_pixels check (width between 1 and 50000 and height between 1 and 50000)
+  constraint width_and_height_are_pixels check (least(width, height) >= 1 and greatest(width, height) <= 50000)
 );
 
 alter table public.message_images enable row level security;

@@ -164,7 +164,8 @@ begin
   ) then
     perform private.notify(
       recipient, 'message_notification', 'New message',
-      case kind when 'images' then 'You received an image.' else left(message.body, 100) end,
+      -- Not what it says: a message that is taken back is gone.
+      case kind when 'images' then 'You received an image.' else 'You received a new message.' end,
       chat.business_id, person, chat.id
     );
   end if;

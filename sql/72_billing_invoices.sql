@@ -154,3 +154,20 @@ comment on function public.my_billing() is
   'without one), the day in Nigeria on which it renews (null when it does not), whether it ends then, and '
   'their 50 newest invoices, each with id, number, amount_kobo, status, issued_at and paid_at. PT401 '
   'not_signed_in.';
+
+-- Definer: deleting an account is Auth's act, the books only follow.
+create function private.release_invoices_of_person() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  -- Both at once: the two foreign keys would clear them one after the other, in whatever order they were made, and
+  -- check the row in between.
+  update public.invoices set user_id = null, subscription_id = null where user_id = old.id;
+  return old;
+end
+$$;
+comment on function private.release_invoices_of_person() is 'Of a person who goes, the invoices stay without the person.';
+
+create trigger profiles_before_release_invoices before delete on public.profiles
+  for each row execute function private.release_invoices_of_person();

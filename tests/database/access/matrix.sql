@@ -13,6 +13,7 @@ create temporary table texts (name text primary key, content text not null) on c
 --   .  not there for the role: no error, no row
 --   -  refused for lack of a grant
 --   ~  refused by a policy
+--   f  refused for lack of a grant on a function, which a default or a policy calls
 --   x  against a constraint
 --   !  refused before the request begins: the token is of a deactivated account
 insert into texts values ('matrix', $$
@@ -1049,6 +1050,7 @@ begin
     exception when others then
       came := case
         when sqlstate = 'UNDO0' then sqlerrm
+        when sqlstate = '42501' and sqlerrm like 'permission denied for function%' then 'f'
         when sqlstate = '42501' and sqlerrm like 'permission denied%' then '-'
         when sqlstate = '42501' then '~'
         when sqlstate = 'PT401' then '!'
@@ -1157,8 +1159,8 @@ begin
     execute format('create policy everything on %s for select to anon, authenticated using (true)', target);
   end if;
   select string_agg(people.name || ' ' || case tried
-    -- Refused is refused: of an insert, a default may call a function that the role may not.
-    when 'insert' then regexp_replace(pg_temp.cell(target, tried, role, id), '[~-]$', '')
+    -- Refused is refused: a default may call a function that the role may not.
+    when 'insert' then regexp_replace(pg_temp.cell(target, tried, role, id), '[~f]$', '')
     else pg_temp.cell(target, tried, role, id)
   end, ', ' order by tried desc, people.position)
   into said

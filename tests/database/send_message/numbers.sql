@@ -30,7 +30,7 @@ set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000a", "role": "authenticated"}';
 select results_eq(
   'select type, subject_id, business_id, body from public.notifications',
-  $$values ('message_notification', -1::bigint, -1::bigint, 'Hello')$$, 'the owner is told, once'
+  $$values ('message_notification', -1::bigint, -1::bigint, 'You received a new message.')$$, 'the owner is told, once'
 );
 select is((select sender_side from public.send_message(-1, 'Yes')), 'business', 'the owner answers for the business');
 select lives_ok('select public.mark_chat_read(-1, 1)', 'and reads the first');
