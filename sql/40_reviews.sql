@@ -119,7 +119,8 @@ comment on function private.lock_businesses_of_person() is
   'Holds what deleting a person is about to delete or change: the account, the person''s businesses and the '
   'reviewed ones.';
 
-create trigger profiles_before_lock_businesses before delete on public.profiles
+-- Triggers go by their names: this one before those of other domains, which hold what hangs on businesses.
+create trigger profiles_before_all_lock_businesses before delete on public.profiles
   for each row execute function private.lock_businesses_of_person();
 
 -- Definer: deactivation is the account's change, the reviews only follow.

@@ -98,6 +98,8 @@ select format('column %s.%I', r.name, a.attname),
     case when a.attgenerated <> '' then 'generated ' || a.attgenerated::text end,
     case when a.attcollation <> t.typcollation then 'collation ' || a.attcollation::regcollation::text end,
     'storage ' || a.attstorage::text, case when a.attcompression <> '' then 'compression ' || a.attcompression::text end,
+    -- A row of a composite type is written by position.
+    case when r.relkind = 'c' then 'position ' || a.attnum end,
     'statistics ' || a.attstattarget, a.attoptions::text)
 from relations as r
 join pg_catalog.pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped

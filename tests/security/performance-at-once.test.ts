@@ -69,7 +69,7 @@ begin
         when choice < 0.85 then
           delete from public.reviews where business_id = shop and author_id = person;
         when choice < 0.95 then
-          insert into public.chats (business_id, customer_id, created_at) values (shop, person, moment)
+          insert into public.chats (business_id, business_name, customer_id, created_at) values (shop, 'Shop', person, moment)
           on conflict do nothing;
         when choice < 0.997 then
           perform set_config(

@@ -7237,6 +7237,11 @@ create trigger profiles_after_queue_former_image
   for each row
   execute function private.queue_former_image('profile_image_path');
 
+create trigger profiles_before_all_lock_businesses
+  before delete on public.profiles
+  for each row
+  execute function private.lock_businesses_of_person();
+
 create trigger profiles_before_forget_reported_texts
   before delete on public.profiles
   for each row
@@ -7251,11 +7256,6 @@ create trigger profiles_before_leave_collaborations
   before delete on public.profiles
   for each row
   execute function private.leave_collaborations_of_person();
-
-create trigger profiles_before_lock_businesses
-  before delete on public.profiles
-  for each row
-  execute function private.lock_businesses_of_person();
 
 create trigger profiles_before_release_invoices
   before delete on public.profiles
