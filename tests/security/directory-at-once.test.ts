@@ -58,12 +58,13 @@ afterAll(async () => {
 });
 
 describe('changes at once', () => {
-  it('new businesses of the same names: all succeed, none waits, each has a slug of its own', async () => {
+  it('new businesses of the same names: all succeed, each with a slug of its own', async () => {
     const [first, second] = owners;
     await first?.query('begin');
     await first?.query(`insert into public.businesses (name) values ('${WORD} held')`);
-    await second?.query(`insert into public.businesses (name) values ('${WORD} held')`);
+    const waiting = second?.query(`insert into public.businesses (name) values ('${WORD} held')`);
     await first?.query('commit');
+    await waiting;
     for (let round = 0; round < 5; round++) {
       expect(
         await refusals(
