@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
-    testTimeout: 30_000,
+    // Some tests start whole stacks while others keep both cores busy.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     // The suites share one stack on a small machine: two files at a time keep it responsive.
     maxWorkers: 2,
