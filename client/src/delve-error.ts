@@ -13,6 +13,8 @@ export interface DelveErrorDetails {
   readonly hint?: string | undefined;
   /** What is wrong with which field. */
   readonly errors?: FieldErrors | undefined;
+  /** Whole seconds after which another try may succeed; with a 429. */
+  readonly retryAfterSeconds?: number | undefined;
   /** The error that it was made of: of the Data API, of Auth, of zod. */
   readonly cause?: unknown;
 }
@@ -24,6 +26,7 @@ export class DelveError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly errors: FieldErrors | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(details: DelveErrorDetails) {
     super(details.message, { cause: details.cause });
@@ -31,5 +34,6 @@ export class DelveError extends Error {
     this.code = details.code;
     this.hint = details.hint;
     this.errors = details.errors;
+    this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }

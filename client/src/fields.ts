@@ -84,4 +84,7 @@ export const fields = {
     .min(1, 'Must be between 1 and 50.')
     .max(50, 'Must be between 1 and 50.'),
   cursor: limited(500),
+  idempotencyKey: z
+    .string({ error: expects('a text') })
+    .regex(/^[!-~]{1,255}$/, 'Must have 1 to 255 visible ASCII characters.'),
 } as const;

@@ -1,3 +1,4 @@
+export type { Database } from './database.types.ts';
 export { Delve, type DelveOptions } from './delve.ts';
 export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-error.ts';
 export type {
@@ -6,17 +7,14 @@ export type {
   LocationChange,
   NewBusiness,
 } from './directory/business-inputs.ts';
-export { coordinatesTogether } from './directory/business-inputs.ts';
 export type { ApprovalStatus, Business, BusinessSummary, Named } from './directory/business-rows.ts';
 export type { Businesses } from './directory/businesses.ts';
 export type { Category, Lookups, State, Subcategory, SubcategoryFilter } from './directory/lookups.ts';
 export type { SearchQuery } from './directory/search-query.ts';
 export type { SearchResult } from './directory/search-rows.ts';
-export { INTERNAL_ERROR, INVALID_TOKEN, TOKEN_EXPIRED, UNREACHABLE } from './errors/known.ts';
-export { validationError } from './errors/validation.ts';
-export { fields } from './fields.ts';
-export type { PageRequest } from './id-page.ts';
 export type { Account, AccountDetails } from './identity/account.ts';
 export type { Auth, Credentials, RegisteredUser, Registration, Session } from './identity/auth.ts';
+export type { PageRequest } from './keyset-page.ts';
 export type { ApprovalDecision, PendingApproval, Staff } from './moderation/staff.ts';
+export type { CreateOptions } from './once.ts';
 export { Page } from './page.ts';

@@ -1,8 +1,9 @@
-import { DelveError, type FieldErrors, INTERNAL_ERROR } from '@delve/client';
+import { DelveError, type FieldErrors } from '@delve/client';
+import { INTERNAL_ERROR } from '@delve/client/server';
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { AppEnv } from './env.ts';
+import type { AppEnv } from './app-env.ts';
 
 /** Every error as the contract's envelope. What is no {@link DelveError} is a fault of ours: logged, and a 500. */
 export const onError: ErrorHandler<AppEnv> = (error, context) => {
@@ -43,6 +44,7 @@ function methodsOf({ router }: Hono<AppEnv>, path: string): string[] {
 
 function envelope(context: Context<AppEnv>, error: DelveError): Response {
   if (error.status === 401) context.header('WWW-Authenticate', 'Bearer');
+  if (error.retryAfterSeconds) context.header('Retry-After', String(error.retryAfterSeconds));
   context.header('Cache-Control', 'no-store');
   return context.json(
     {
@@ -50,7 +52,7 @@ function envelope(context: Context<AppEnv>, error: DelveError): Response {
       message: error.message,
       code: error.code,
       ...(error.hint ? { hint: error.hint } : {}),
-      ...(error.errors ? { errors: contractNames(error.errors) } : {}),
+      ...(error.errors ? { errors: inContractNames(error.errors, context.get('contractNames') ?? {}) } : {}),
     },
     error.status as ContentfulStatusCode,
   );
@@ -68,18 +70,13 @@ function fromHono(error: Error): DelveError {
   return new DelveError({ ...INTERNAL_ERROR, cause: error });
 }
 
-/** Fields go by other names in the client than in the contract. */
-function contractNames(errors: FieldErrors): FieldErrors {
-  return Object.fromEntries(Object.entries(errors).map(([name, messages]) => [contractName(name), messages]));
+/** Fields go by other names in the client than in the contract, which writes them in snake case. */
+function inContractNames(errors: FieldErrors, names: Readonly<Record<string, string>>): FieldErrors {
+  return Object.fromEntries(
+    Object.entries(errors).map(([name, messages]) => [names[name] ?? snakeCase(name), messages]),
+  );
 }
 
-const CONTRACT_NAMES: Readonly<Record<string, string>> = {
-  amenityIds: 'amenities_ids',
-  minimumRating: 'min_rating',
-  name: 'business_name',
-  query: 'q',
-};
-
-function contractName(name: string): string {
-  return CONTRACT_NAMES[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

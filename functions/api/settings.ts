@@ -5,6 +5,8 @@ export interface Settings {
   /** Where the function reaches the project; inside Docker a name that nobody outside knows. */
   readonly supabaseUrl: string;
   readonly publishableKey: string;
+  /** Opens everything: for what the function does on its own account. */
+  readonly secretKey: string;
   /** Keys that sign users' tokens; `null` where they have to be fetched from Auth. */
   readonly jwks: JSONWebKeySet | null;
   /** The project's address as callers reach it, where it is fixed. */
@@ -18,12 +20,17 @@ export interface Settings {
 export function readSettings(read: (name: string) => string | undefined): Settings {
   const supabaseUrl = read('SUPABASE_URL');
   const publishableKey = defaultKey(read('SUPABASE_PUBLISHABLE_KEYS')) ?? read('SUPABASE_ANON_KEY');
-  if (!supabaseUrl || !publishableKey) {
-    throw new Error('SUPABASE_URL and SUPABASE_PUBLISHABLE_KEYS (or SUPABASE_ANON_KEY) must be set.');
+  const secretKey = defaultKey(read('SUPABASE_SECRET_KEYS')) ?? read('SUPABASE_SERVICE_ROLE_KEY');
+  if (!supabaseUrl || !publishableKey || !secretKey) {
+    throw new Error(
+      'SUPABASE_URL, SUPABASE_PUBLISHABLE_KEYS (or SUPABASE_ANON_KEY) and SUPABASE_SECRET_KEYS (or ' +
+        'SUPABASE_SERVICE_ROLE_KEY) must be set.',
+    );
   }
   return {
     supabaseUrl: supabaseUrl.replace(/\/+$/, ''),
     publishableKey,
+    secretKey,
     jwks: keySet(read('SUPABASE_JWKS')),
     publicUrl: read('DELVE_PUBLIC_URL')?.replace(/\/+$/, '') || null,
   };

@@ -1,4 +1,5 @@
-import { DelveError, INVALID_TOKEN, TOKEN_EXPIRED, UNREACHABLE } from '@delve/client';
+import { DelveError } from '@delve/client';
+import { INVALID_TOKEN, TOKEN_EXPIRED, UNREACHABLE } from '@delve/client/server';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -11,8 +12,14 @@ import {
 } from 'jose';
 import type { Settings } from './settings.ts';
 
-/** Claims of a token that a caller sent. Throws a 401 `invalid_token` or `token_expired`. */
-type TokenCheck = (token: string) => Promise<JWTPayload>;
+/** What a token says, and whether its signature was checked. */
+interface CheckedToken {
+  readonly claims: JWTPayload;
+  readonly isVerified: boolean;
+}
+
+/** Throws a 401 `invalid_token` or `token_expired`. */
+type TokenCheck = (token: string) => Promise<CheckedToken>;
 
 const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 
@@ -22,9 +29,11 @@ export function createTokenCheck(settings: Settings): TokenCheck {
     try {
       // Tokens of the legacy secret: this function does not hold it, and every call it makes goes to Auth or the
       // Data API, which refuse what was not signed with it.
-      if (decodeProtectedHeader(token).alg === 'HS256') return unexpired(decodeJwt(token));
+      if (decodeProtectedHeader(token).alg === 'HS256') {
+        return { claims: unexpired(decodeJwt(token)), isVerified: false };
+      }
       const { payload } = await jwtVerify(token, keys, { algorithms: ALGORITHMS });
-      return payload;
+      return { claims: payload, isVerified: true };
     } catch (cause) {
       throw refusal(cause);
     }

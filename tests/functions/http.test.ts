@@ -2,7 +2,7 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { expect, test, vi } from 'vitest';
 import { createApp } from '../../functions/api/app.ts';
 import { readSettings } from '../../functions/api/settings.ts';
-import { api } from '../support/api.ts';
+import { api, newPerson } from '../support/api.ts';
 import { stack } from '../support/stack.ts';
 
 const base = () => `${stack().apiUrl}/functions/v1/api`;
@@ -39,10 +39,29 @@ test('the root says what this is, and the OpenAPI document has every row', async
 });
 
 test('answers that depend on the caller are kept by nobody between', async () => {
-  const states = await api('GET', '/business/states/');
-  expect(states.headers.get('cache-control')).toBe('private, no-cache');
+  const { access } = await newPerson();
+  for (const path of ['/business/states/', '/user/', '/business/user/']) {
+    const answer = await api('GET', path, { token: access });
+    expect(answer.headers.get('cache-control'), path).toBe('private, no-cache');
+    expect(answer.headers.get('vary'), path).toContain('Authorization');
+  }
   const refused = await api('GET', '/user/');
   expect(refused.headers.get('cache-control')).toBe('no-store');
+});
+
+test('public reads may be kept by caches, and are not sent twice', async () => {
+  const states = await api('GET', '/business/states/');
+  expect(states.headers.get('cache-control')).toBe('public, max-age=3600');
+  const etag = states.headers.get('etag') ?? '';
+  expect(etag).toMatch(/^(W\/)?"[^"]+"$/);
+  const origin = 'https://frontend.example';
+  const again = await fetch(`${base()}/business/states/`, { headers: { 'if-none-match': etag, origin } });
+  expect(again.status).toBe(304);
+  expect(again.headers.get('etag')).toBe(etag);
+  expect(again.headers.get('access-control-allow-origin')).toBe('*');
+  expect(await again.text()).toBe('');
+  const other = await fetch(`${base()}/business/amenities/`, { headers: { 'if-none-match': etag } });
+  expect(other.status).toBe(200);
 });
 
 test('HEAD answers like GET, without a body', async () => {
@@ -54,7 +73,12 @@ test('HEAD answers like GET, without a body', async () => {
 const PUBLISHED = 'http://kong:8000';
 
 function settings(more: Record<string, string> = {}) {
-  const values: Record<string, string> = { SUPABASE_URL: PUBLISHED, SUPABASE_ANON_KEY: 'key', ...more };
+  const values: Record<string, string> = {
+    SUPABASE_URL: PUBLISHED,
+    SUPABASE_ANON_KEY: 'key',
+    SUPABASE_SERVICE_ROLE_KEY: 'secret',
+    ...more,
+  };
   return readSettings((name) => values[name]);
 }
 

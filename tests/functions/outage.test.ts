@@ -4,9 +4,9 @@ import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createApp } from '../../functions/api/app.ts';
-import type { AppEnv } from '../../functions/api/env.ts';
+import type { AppEnv } from '../../functions/api/app-env.ts';
+import { deadline } from '../../functions/api/deadline.ts';
 import { onError } from '../../functions/api/errors.ts';
-import { deadline } from '../../functions/api/middleware/deadline.ts';
 import { readSettings } from '../../functions/api/settings.ts';
 
 beforeEach(() => {
@@ -20,22 +20,27 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** The function, with a project that answers everything with `status` and counts the requests; 0 refuses them. */
+/** The function, with a project that answers everything with `status` and counts the requests to each path; 0 refuses them. */
 async function withProject(
   status: number,
-  use: (app: ReturnType<typeof createApp>, requests: () => number) => Promise<void>,
+  use: (app: ReturnType<typeof createApp>, requests: ReadonlyMap<string, number>) => Promise<void>,
 ): Promise<void> {
-  let requests = 0;
+  const requests = new Map<string, number>();
   const server = createServer((request, response) => {
-    requests += 1;
+    const path = new URL(request.url ?? '', 'http://project').pathname;
+    requests.set(path, (requests.get(path) ?? 0) + 1);
     if (status === 0) request.socket.destroy();
     else response.writeHead(status, { 'content-type': 'application/json' }).end('{"message":"Down"}');
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
-    const values: Record<string, string> = { SUPABASE_URL: url, SUPABASE_ANON_KEY: 'key' };
-    await use(createApp(readSettings((name) => values[name])), () => requests);
+    const values: Record<string, string> = {
+      SUPABASE_URL: url,
+      SUPABASE_ANON_KEY: 'key',
+      SUPABASE_SERVICE_ROLE_KEY: 'secret',
+    };
+    await use(createApp(readSettings((name) => values[name])), requests);
   } finally {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
@@ -49,7 +54,9 @@ test.each([0, 502, 503, 504, 520])(
       const answer = await app.request('/api/business/states');
       expect(answer.status).toBe(503);
       expect(await answer.json()).toMatchObject({ status: false, code: 'unreachable' });
-      expect(requests()).toBe(1);
+      // What counts the caller is asked beside what reads.
+      expect(requests.get('/rest/v1/states')).toBe(1);
+      expect([...requests.values()].every((count) => count === 1)).toBe(true);
     });
   },
 );

@@ -4,9 +4,11 @@ import { DelveError } from '../delve-error.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
-import { type PageRequest, pageById } from '../id-page.ts';
 import type { ImageUrls } from '../image-urls.ts';
+import { byId, type PageRequest, pageByKey } from '../keyset-page.ts';
+import { answerOnce, type CreateOptions } from '../once.ts';
 import { Page } from '../page.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 import {
   amenitiesChange,
   type BusinessChange,
@@ -27,6 +29,7 @@ import {
   toBusiness,
   toSummary,
 } from './business-rows.ts';
+import { asOwner, businessNotFound, refusal } from './own-business.ts';
 import { type SearchQuery, searchQuery } from './search-query.ts';
 import { type FoundRow, type SearchResult, toSearchResult } from './search-rows.ts';
 
@@ -41,11 +44,16 @@ export class Businesses {
   }
 
   /** Makes a draft that its owner alone sees until it is approved. Errors: 400, 401, 422 `unknown_state`, `unknown_category`. */
-  async create(input: NewBusiness): Promise<Business> {
+  async create(input: NewBusiness, options: CreateOptions = {}): Promise<Business> {
     const { supabase, caller, images } = this.#context;
-    const { categoryId, ...rest } = checked(newBusiness, input);
+    const wanted = checked(newBusiness, input);
+    const { categoryId, ...rest } = wanted;
     await caller.requireUserId();
-    const row = await answerOf(
+    const row = await answerOnce(
+      this.#context,
+      options,
+      'businesses.create',
+      wanted,
       supabase
         .from('businesses')
         .insert({
@@ -63,16 +71,19 @@ export class Businesses {
   async mine(request: PageRequest = {}): Promise<Page<Business>> {
     const { supabase, caller, images } = this.#context;
     const ownerId = await caller.requireUserId();
-    return pageById(
+    return pageByKey(
       request,
+      byId,
       ({ count, after }) =>
-        supabase
-          .from('businesses')
-          .select(SIGNED_IN_BUSINESS_COLUMNS)
-          .eq('owner_id', ownerId)
-          .lt('id', after ?? BEYOND_ALL_IDS)
-          .order('id', { ascending: false })
-          .limit(count),
+        answerOf(
+          supabase
+            .from('businesses')
+            .select(SIGNED_IN_BUSINESS_COLUMNS)
+            .eq('owner_id', ownerId)
+            .lt('id', after ?? BEYOND_ALL_IDS)
+            .order('id', { ascending: false })
+            .limit(count),
+        ),
       (row) => toBusiness(row, images),
     );
   }
@@ -80,16 +91,19 @@ export class Businesses {
   /** All listed businesses, newest first. Errors: 400 `invalid_cursor`. */
   async approved(request: PageRequest = {}): Promise<Page<BusinessSummary>> {
     const { supabase, images } = this.#context;
-    return pageById(
+    return pageByKey(
       request,
+      byId,
       ({ count, after }) =>
-        supabase
-          .from('businesses')
-          .select(SUMMARY_COLUMNS)
-          .eq('is_listed', true)
-          .lt('id', after ?? BEYOND_ALL_IDS)
-          .order('id', { ascending: false })
-          .limit(count),
+        answerOf(
+          supabase
+            .from('businesses')
+            .select(SUMMARY_COLUMNS)
+            .eq('is_listed', true)
+            .lt('id', after ?? BEYOND_ALL_IDS)
+            .order('id', { ascending: false })
+            .limit(count),
+        ),
       (row) => toSummary(row, images),
     );
   }
@@ -152,20 +166,24 @@ export class Businesses {
   /** Replaces category and subcategories. Errors: as {@link update}, and 422 `unknown_category`, `subcategory_not_in_category`. */
   async updateCategory(id: number, change: CategoryChange): Promise<void> {
     const { categoryId, subcategoryIds } = checked(categoryChange, change);
-    await this.#asOwner(id, (business_id) =>
-      this.#context.supabase.rpc('set_business_category', {
-        business_id,
-        category_id: categoryId,
-        subcategory_ids: subcategoryIds,
-      }),
+    await asOwner(this.#context, id, (business_id) =>
+      answerOf(
+        this.#context.supabase.rpc('set_business_category', {
+          business_id,
+          category_id: categoryId,
+          subcategory_ids: subcategoryIds,
+        }),
+      ),
     );
   }
 
   /** Replaces the list of amenities. Errors: as {@link update}, and 422 `unknown_amenity`. */
   async updateAmenities(id: number, ids: readonly number[]): Promise<void> {
     const { amenityIds } = checked(amenitiesChange, { amenityIds: ids });
-    await this.#asOwner(id, (business_id) =>
-      this.#context.supabase.rpc('set_business_amenities', { business_id, amenity_ids: amenityIds }),
+    await asOwner(this.#context, id, (business_id) =>
+      answerOf(
+        this.#context.supabase.rpc('set_business_amenities', { business_id, amenity_ids: amenityIds }),
+      ),
     );
   }
 
@@ -174,7 +192,9 @@ export class Businesses {
    * whose hint names what is missing.
    */
   async requestApproval(id: number): Promise<void> {
-    await this.#asOwner(id, (business_id) => this.#context.supabase.rpc('request_approval', { business_id }));
+    await asOwner(this.#context, id, (business_id) =>
+      answerOf(this.#context.supabase.rpc('request_approval', { business_id })),
+    );
   }
 
   async #change(id: number, change: z.output<typeof businessChange> | z.output<typeof locationChange>) {
@@ -190,38 +210,7 @@ export class Businesses {
     const wanted = checked(fields.id, id, 'id');
     await caller.requireUserId();
     const rows = await answerOf(supabase.from('businesses').update(columns).eq('id', wanted).select('id'));
-    if (rows.length === 0) throw await this.#refusal(wanted);
-  }
-
-  /** Calls a function that answers `business_not_found` for somebody else's business, too. */
-  async #asOwner<Data>(
-    id: number,
-    call: (id: number) => Parameters<typeof answerOf<Data>>[0],
-  ): Promise<Data> {
-    const wanted = checked(fields.id, id, 'id');
-    await this.#context.caller.requireUserId();
-    try {
-      return await answerOf(call(wanted));
-    } catch (error) {
-      if (error instanceof DelveError && error.code === 'business_not_found') {
-        throw await this.#refusal(wanted);
-      }
-      throw error;
-    }
-  }
-
-  /** Why a business could not be changed: somebody else's that everybody sees, or one that is not there for the caller. */
-  async #refusal(id: number): Promise<DelveError> {
-    const visible = await answerOf(
-      this.#context.supabase.from('businesses').select('id').eq('id', id).maybeSingle(),
-    );
-    return visible
-      ? new DelveError({
-          status: 403,
-          code: 'not_the_owner',
-          message: 'Only the owner of this business may do that.',
-        })
-      : businessNotFound();
+    if (rows.length === 0) throw await refusal(this.#context, wanted);
   }
 }
 
@@ -242,14 +231,3 @@ function columnsOf(change: Optional<Omit<z.output<typeof newBusiness>, 'category
 }
 
 type Optional<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };
-type WithoutUndefined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-
-function withoutUndefined<Fields extends object>(values: Fields): WithoutUndefined<Fields> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  ) as WithoutUndefined<Fields>;
-}
-
-function businessNotFound(): DelveError {
-  return new DelveError({ status: 404, code: 'business_not_found', message: 'There is no such business.' });
-}

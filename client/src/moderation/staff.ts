@@ -4,7 +4,7 @@ import { DelveError } from '../delve-error.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
-import { type PageRequest, pageById } from '../id-page.ts';
+import { byId, type PageRequest, pageByKey } from '../keyset-page.ts';
 import type { Page } from '../page.ts';
 
 const approvalDecision = z.object({
@@ -64,16 +64,19 @@ export class Staff {
     await caller.requireUserId();
     // Owners see their own requests, so the list alone would not tell them that this is not theirs to read.
     if (!(await answerOf(supabase.rpc('is_staff')))) throw staffOnly();
-    return pageById(
+    return pageByKey(
       request,
+      byId,
       ({ count, after }) =>
-        supabase
-          .from('approval_requests')
-          .select(APPROVAL_COLUMNS)
-          .is('decision', null)
-          .gt('id', after ?? 0)
-          .order('id')
-          .limit(count),
+        answerOf(
+          supabase
+            .from('approval_requests')
+            .select(APPROVAL_COLUMNS)
+            .is('decision', null)
+            .gt('id', after ?? 0)
+            .order('id')
+            .limit(count),
+        ),
       toPendingApproval,
     );
   }

@@ -1,8 +1,7 @@
-import { coordinatesTogether, fields } from '@delve/client';
-import { createRoute } from '@hono/zod-openapi';
-import { anybody } from '../middleware/caller.ts';
-import { businessPath, idIn, pageQuery, queryIds, queryNumber, queryText } from '../parameters.ts';
-import { answers, createRouter, pageBody, withMessageAndData, withPage } from '../router.ts';
+import { coordinatesTogether, fields } from '@delve/client/server';
+import { data, page } from '../endpoint/answers.ts';
+import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
+import { pageQuery, queryIds, queryNumber, queryText } from '../endpoint/parameters.ts';
 import {
   businessDetailsShape,
   searchResultShape,
@@ -12,84 +11,63 @@ import {
   toSummaryShape,
 } from '../shapes/business.ts';
 
-const tags = ['Directory'];
+const publicRead = { method: 'GET', tag: 'Directory', caller: 'anybody' } as const;
+
+const searchQuery = pageQuery
+  .extend({
+    q: queryText(fields.searchWords),
+    category: queryText(fields.name),
+    subcategory: queryText(fields.name),
+    state: queryText(fields.name),
+    longitude: queryNumber(fields.longitude),
+    latitude: queryNumber(fields.latitude),
+    radius_km: queryNumber(fields.kilometres),
+    amenities: queryIds,
+    min_rating: queryNumber(fields.rating),
+  })
+  .superRefine(coordinatesTogether);
 
 /** What everybody may read of businesses: rows 2.1, 2.4 and 2.6. */
-export const directoryRoutes = createRouter();
-
-directoryRoutes.openapi(
-  createRoute({
-    method: 'get',
+export const directoryEndpoints: readonly Endpoint[] = [
+  endpoint({
+    ...publicRead,
     path: '/business/approved',
     summary: 'Approved businesses, newest first',
-    tags,
-    middleware: [anybody],
-    request: { query: pageQuery },
-    responses: answers('A page of businesses', withPage(summaryShape)),
+    publicForSeconds: 60,
+    query: pageQuery,
+    answer: page(summaryShape, toSummaryShape, 'Businesses retrieved successfully.'),
+    errors: { 400: ['invalid_cursor'] },
+    call: ({ delve, query }) => delve.businesses.approved(query),
   }),
-  async (context) => {
-    const page = await context.var.delve.businesses.approved(context.req.valid('query'));
-    return context.json(pageBody('Businesses retrieved successfully.', page, toSummaryShape), 200);
-  },
-);
-
-directoryRoutes.openapi(
-  createRoute({
-    method: 'get',
+  endpoint({
+    ...publicRead,
     path: '/business/search',
     summary: 'Search by words, category, state and place',
-    tags,
-    middleware: [anybody],
-    request: {
-      query: pageQuery
-        .extend({
-          q: queryText(fields.searchWords),
-          category: queryText(fields.name),
-          subcategory: queryText(fields.name),
-          state: queryText(fields.name),
-          longitude: queryNumber(fields.longitude),
-          latitude: queryNumber(fields.latitude),
-          radius_km: queryNumber(fields.kilometres),
-          amenities: queryIds,
-          min_rating: queryNumber(fields.rating),
-        })
-        .superRefine(coordinatesTogether),
+    limit: 'search',
+    publicForSeconds: 60,
+    query: searchQuery,
+    contractNames: { query: 'q', amenityIds: 'amenities', minimumRating: 'min_rating' },
+    answer: page(searchResultShape, toSearchResultShape, 'Search results retrieved successfully.'),
+    errors: { 400: ['invalid_cursor'] },
+    call: ({ delve, query }) => {
+      const { q, latitude, longitude, radius_km, amenities, min_rating, ...rest } = query;
+      return delve.businesses.search({
+        ...rest,
+        query: q,
+        near: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
+        radiusKm: radius_km,
+        amenityIds: amenities,
+        minimumRating: min_rating,
+      });
     },
-    responses: answers('A page of businesses', withPage(searchResultShape)),
   }),
-  async (context) => {
-    const { q, latitude, longitude, radius_km, amenities, min_rating, ...query } = context.req.valid('query');
-    const page = await context.var.delve.businesses.search({
-      ...query,
-      query: q,
-      near: latitude === undefined || longitude === undefined ? undefined : { latitude, longitude },
-      radiusKm: radius_km,
-      amenityIds: amenities,
-      minimumRating: min_rating,
-    });
-    return context.json(pageBody('Search results retrieved successfully.', page, toSearchResultShape), 200);
-  },
-);
-
-directoryRoutes.openapi(
-  createRoute({
-    method: 'get',
-    path: `/business/${idIn('business_id')}`,
+  endpoint({
+    ...publicRead,
+    path: '/business/{business_id}',
     summary: 'One business',
-    tags,
-    middleware: [anybody],
-    request: { params: businessPath },
-    responses: answers('The business', withMessageAndData(businessDetailsShape)),
+    publicForSeconds: 0,
+    answer: data(businessDetailsShape, toBusinessDetailsShape, 'Business retrieved successfully.'),
+    errors: { 404: ['business_not_found'] },
+    call: ({ delve, path }) => delve.businesses.get(path.business_id),
   }),
-  async (context) => {
-    const business = await context.var.delve.businesses.get(context.req.valid('param').business_id);
-    return context.json(
-      {
-        status: true as const,
-        message: 'Business retrieved successfully.',
-        data: toBusinessDetailsShape(business),
-      },
-      200,
-    );
-  },
-);
+];

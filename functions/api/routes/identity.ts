@@ -1,151 +1,95 @@
-import { fields } from '@delve/client';
-import { createRoute, z } from '@hono/zod-openapi';
-import { beforeSignIn, signedIn } from '../middleware/caller.ts';
-import { jsonBody } from '../middleware/json-body.ts';
-import {
-  answers,
-  createRouter,
-  messageBody,
-  messageOnly,
-  takes,
-  withData,
-  withMessageAndData,
-} from '../router.ts';
+import type { AccountDetails, RegisteredUser, Session } from '@delve/client';
+import { fields } from '@delve/client/server';
+import * as z from 'zod';
+import { created, data, message, other } from '../endpoint/answers.ts';
+import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
+import { flag, imageUrl, text, userId } from '../shapes/values.ts';
 
-const tags = ['Identity'];
+const accountShape = z
+  .object({
+    id: userId(),
+    email: text('customer@example.com'),
+    first_name: text('Ada'),
+    last_name: text('Customer'),
+    profile_image: imageUrl(),
+    is_verified: flag(true),
+  })
+  .meta({ id: 'Account' });
+
+function toAccountShape(account: AccountDetails): z.input<typeof accountShape> {
+  return {
+    id: account.id,
+    email: account.email,
+    first_name: account.firstName,
+    last_name: account.lastName,
+    profile_image: account.profileImageUrl,
+    is_verified: account.isVerified,
+  };
+}
+
+const session = { access: text('eyJhbGciOiJFUzI1NiJ9…'), refresh: text('v1.Mq2bXh…') };
+
+function toSessionShape({ accessToken, refreshToken }: Session) {
+  return { access: accessToken, refresh: refreshToken };
+}
+
+const signIn = { method: 'POST', tag: 'Identity', caller: 'beforeSignIn', limit: 'sign_in' } as const;
 
 /** Rows 13.1 and 15.1 to 15.4. */
-export const identityRoutes = createRouter();
-
-identityRoutes.openapi(
-  createRoute({
-    method: 'get',
+export const identityEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET',
     path: '/user',
+    tag: 'Identity',
     summary: 'The caller’s account',
-    tags,
-    middleware: [signedIn],
-    responses: answers(
-      'The account',
-      withData(
-        z.object({
-          id: z.uuid(),
-          email: z.string(),
-          first_name: z.string(),
-          last_name: z.string(),
-          profile_image: z.string(),
-          is_verified: z.boolean(),
-        }),
-      ),
-    ),
+    answer: data(accountShape, toAccountShape),
+    call: ({ delve }) => delve.account.get(),
   }),
-  async (context) => {
-    const account = await context.var.delve.account.get();
-    const data = {
-      id: account.id,
-      email: account.email,
-      first_name: account.firstName,
-      last_name: account.lastName,
-      profile_image: account.profileImageUrl,
-      is_verified: account.isVerified,
-    };
-    return context.json({ status: true as const, data }, 200);
-  },
-);
-
-identityRoutes.openapi(
-  createRoute({
-    method: 'post',
+  endpoint({
+    ...signIn,
     path: '/auth/register',
     summary: 'Register',
-    tags,
-    middleware: [beforeSignIn, jsonBody],
-    request: {
-      body: takes(
-        z.object({
-          email: fields.email,
-          password: fields.newPassword,
-          first_name: fields.personName,
-          last_name: fields.personName,
-        }),
+    body: z.object({
+      email: fields.email,
+      password: fields.newPassword,
+      first_name: fields.personName,
+      last_name: fields.personName,
+    }),
+    answer: created(
+      data(
+        z.object({ id: userId(), email: text('customer@example.com') }),
+        ({ id, email }: RegisteredUser) => ({ id, email }),
+        'Registration successful.',
       ),
-    },
-    responses: answers('Registered', withMessageAndData(z.object({ id: z.uuid(), email: z.string() })), 201),
+    ),
+    errors: { 400: ['weak_password'], 409: ['email_taken'] },
+    call: ({ delve, body: { first_name, last_name, ...credentials } }) =>
+      delve.auth.register({ ...credentials, firstName: first_name, lastName: last_name }),
   }),
-  async (context) => {
-    const { first_name, last_name, ...credentials } = context.req.valid('json');
-    const { id, email } = await context.var.delve.auth.register({
-      ...credentials,
-      firstName: first_name,
-      lastName: last_name,
-    });
-    return context.json(
-      { status: true as const, message: 'Registration successful.', data: { id, email } },
-      201,
-    );
-  },
-);
-
-identityRoutes.openapi(
-  createRoute({
-    method: 'post',
+  endpoint({
+    ...signIn,
     path: '/auth/login',
     summary: 'Sign in',
-    tags,
-    middleware: [beforeSignIn, jsonBody],
-    request: { body: takes(z.object({ email: fields.email, password: fields.secret })) },
-    responses: answers(
-      'A session',
-      withMessageAndData(z.object({ access: z.string(), refresh: z.string() })),
-    ),
+    body: z.object({ email: fields.email, password: fields.secret }),
+    answer: data(z.object(session), toSessionShape, 'Login successful.'),
+    errors: { 401: ['invalid_credentials'] },
+    call: ({ delve, body }) => delve.auth.login(body),
   }),
-  async (context) => {
-    const session = await context.var.delve.auth.login(context.req.valid('json'));
-    context.header('Cache-Control', 'no-store');
-    return context.json(
-      {
-        status: true as const,
-        message: 'Login successful.',
-        data: { access: session.accessToken, refresh: session.refreshToken },
-      },
-      200,
-    );
-  },
-);
-
-identityRoutes.openapi(
-  createRoute({
-    method: 'post',
+  endpoint({
+    ...signIn,
     path: '/auth/refresh',
     summary: 'A new access token for a refresh token',
-    tags,
-    middleware: [beforeSignIn, jsonBody],
-    request: { body: takes(z.object({ refresh: fields.secret })) },
-    responses: answers(
-      'A session',
-      z.object({ status: z.literal(true), access: z.string(), refresh: z.string() }),
-    ),
+    body: z.object({ refresh: fields.secret }),
+    answer: other(session, toSessionShape),
+    errors: { 401: ['invalid_refresh_token', 'session_ended'] },
+    call: ({ delve, body }) => delve.auth.refresh(body.refresh),
   }),
-  async (context) => {
-    const session = await context.var.delve.auth.refresh(context.req.valid('json').refresh);
-    context.header('Cache-Control', 'no-store');
-    return context.json(
-      { status: true as const, access: session.accessToken, refresh: session.refreshToken },
-      200,
-    );
-  },
-);
-
-identityRoutes.openapi(
-  createRoute({
-    method: 'post',
+  endpoint({
+    method: 'POST',
     path: '/auth/logout',
+    tag: 'Identity',
     summary: 'End this session',
-    tags,
-    middleware: [signedIn],
-    responses: answers('Ended', messageOnly),
+    answer: message('Logout successful.'),
+    call: ({ delve }) => delve.auth.logout(),
   }),
-  async (context) => {
-    await context.var.delve.auth.logout();
-    return context.json(messageBody('Logout successful.'), 200);
-  },
-);
+];

@@ -1,21 +1,9 @@
-import { fields } from '@delve/client';
-import { createRoute, z } from '@hono/zod-openapi';
-import { signedIn } from '../middleware/caller.ts';
-import { jsonBody } from '../middleware/json-body.ts';
-import { businessPath, idIn, pageQuery } from '../parameters.ts';
-import {
-  answers,
-  createRouter,
-  messageBody,
-  messageOnly,
-  pageBody,
-  takes,
-  withMessageAndData,
-  withPage,
-} from '../router.ts';
+import { fields } from '@delve/client/server';
+import * as z from 'zod';
+import { created, data, message, page } from '../endpoint/answers.ts';
+import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
+import { pageQuery } from '../endpoint/parameters.ts';
 import { ownBusinessShape, toOwnBusinessShape } from '../shapes/business.ts';
-
-const tags = ['Own businesses'];
 
 const place = {
   address: fields.address.optional(),
@@ -32,155 +20,97 @@ const presentation = {
   logo: fields.imagePath.optional(),
 };
 
-/** What owners do: rows 2.2, 2.3, 2.8 and 2.10 to 2.13. */
-export const ownBusinessRoutes = createRouter();
+const ofOwner = {
+  tag: 'Own businesses',
+  contractNames: { name: 'business_name', amenityIds: 'amenities_ids' },
+};
+const notMine = { 403: ['not_the_owner'], 404: ['business_not_found'] };
 
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'post',
+/** What owners do: rows 2.2, 2.3, 2.8 and 2.10 to 2.13. */
+export const ownBusinessEndpoints: readonly Endpoint[] = [
+  endpoint({
+    ...ofOwner,
+    method: 'POST',
     path: '/business',
     summary: 'Create a business',
-    tags,
-    middleware: [signedIn, jsonBody],
-    request: {
-      body: takes(
-        z.object({
-          business_name: fields.businessName,
-          ...presentation,
-          ...place,
-          category_id: fields.id.optional(),
-        }),
+    idempotent: true,
+    body: z.object({
+      business_name: fields.businessName,
+      ...presentation,
+      ...place,
+      category_id: fields.id.optional(),
+    }),
+    answer: created(data(ownBusinessShape, toOwnBusinessShape, 'Business created successfully.')),
+    errors: { 422: ['unknown_state', 'unknown_category'] },
+    call: ({ delve, body: { business_name, category_id, contact_email, ...rest }, once }) =>
+      delve.businesses.create(
+        { ...rest, name: business_name, categoryId: category_id, contactEmail: contact_email },
+        once,
       ),
-    },
-    responses: answers('The new business', withMessageAndData(ownBusinessShape), 201),
   }),
-  async (context) => {
-    const { business_name, category_id, contact_email, ...rest } = context.req.valid('json');
-    const business = await context.var.delve.businesses.create({
-      ...rest,
-      name: business_name,
-      categoryId: category_id,
-      contactEmail: contact_email,
-    });
-    return context.json(
-      {
-        status: true as const,
-        message: 'Business created successfully.',
-        data: toOwnBusinessShape(business),
-      },
-      201,
-    );
-  },
-);
-
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'get',
+  endpoint({
+    ...ofOwner,
+    method: 'GET',
     path: '/business/user',
     summary: 'The caller’s businesses, newest first',
-    tags,
-    middleware: [signedIn],
-    request: { query: pageQuery },
-    responses: answers('A page of businesses', withPage(ownBusinessShape)),
+    query: pageQuery,
+    answer: page(ownBusinessShape, toOwnBusinessShape, 'Businesses retrieved successfully.'),
+    errors: { 400: ['invalid_cursor'] },
+    call: ({ delve, query }) => delve.businesses.mine(query),
   }),
-  async (context) => {
-    const page = await context.var.delve.businesses.mine(context.req.valid('query'));
-    return context.json(pageBody('Businesses retrieved successfully.', page, toOwnBusinessShape), 200);
-  },
-);
-
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'patch',
-    path: `/business/${idIn('business_id')}`,
+  endpoint({
+    ...ofOwner,
+    method: 'PATCH',
+    path: '/business/{business_id}',
     summary: 'Change name, description, website, logo',
-    tags,
-    middleware: [signedIn, jsonBody],
-    request: {
-      params: businessPath,
-      body: takes(z.object({ business_name: fields.businessName.optional(), ...presentation })),
-    },
-    responses: answers('Changed', messageOnly),
+    body: z.object({ business_name: fields.businessName.optional(), ...presentation }),
+    answer: message('Business updated successfully'),
+    errors: { 400: ['nothing_to_change'], ...notMine },
+    call: ({ delve, path, body: { business_name, ...rest } }) =>
+      delve.businesses.update(path.business_id, { ...rest, name: business_name }),
   }),
-  async (context) => {
-    const { business_name, ...rest } = context.req.valid('json');
-    const { business_id } = context.req.valid('param');
-    await context.var.delve.businesses.update(business_id, { ...rest, name: business_name });
-    return context.json(messageBody('Business updated successfully'), 200);
-  },
-);
-
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'post',
-    path: `/business/${idIn('business_id')}/request-approval`,
+  endpoint({
+    ...ofOwner,
+    method: 'POST',
+    path: '/business/{business_id}/request-approval',
     summary: 'Ask for approval',
-    tags,
-    middleware: [signedIn],
-    request: { params: businessPath },
-    responses: answers('Asked', messageOnly),
+    answer: message('Business approval request sent'),
+    errors: { ...notMine, 409: ['already_pending', 'already_approved'], 422: ['business_incomplete'] },
+    call: ({ delve, path }) => delve.businesses.requestApproval(path.business_id),
   }),
-  async (context) => {
-    await context.var.delve.businesses.requestApproval(context.req.valid('param').business_id);
-    return context.json(messageBody('Business approval request sent'), 200);
-  },
-);
-
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'patch',
-    path: `/business/${idIn('business_id')}/update-amenities`,
+  endpoint({
+    ...ofOwner,
+    method: 'PATCH',
+    path: '/business/{business_id}/update-amenities',
     summary: 'Replace the amenities',
-    tags,
-    middleware: [signedIn, jsonBody],
-    request: { params: businessPath, body: takes(z.object({ amenities_ids: fields.ids })) },
-    responses: answers('Changed', messageOnly),
+    body: z.object({ amenities_ids: fields.ids }),
+    answer: message('Business amenities updated successfully.'),
+    errors: { ...notMine, 422: ['unknown_amenity'] },
+    call: ({ delve, path, body }) => delve.businesses.updateAmenities(path.business_id, body.amenities_ids),
   }),
-  async (context) => {
-    const { business_id } = context.req.valid('param');
-    await context.var.delve.businesses.updateAmenities(business_id, context.req.valid('json').amenities_ids);
-    return context.json(messageBody('Business amenities updated successfully.'), 200);
-  },
-);
-
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'patch',
-    path: `/business/${idIn('business_id')}/update-category`,
+  endpoint({
+    ...ofOwner,
+    method: 'PATCH',
+    path: '/business/{business_id}/update-category',
     summary: 'Replace category and subcategories',
-    tags,
-    middleware: [signedIn, jsonBody],
-    request: {
-      params: businessPath,
-      body: takes(z.object({ category_id: fields.id, subcategory_ids: fields.ids.optional() })),
-    },
-    responses: answers('Changed', messageOnly),
+    body: z.object({ category_id: fields.id, subcategory_ids: fields.ids.optional() }),
+    answer: message('Business category updated successfully.'),
+    errors: { ...notMine, 422: ['unknown_category', 'subcategory_not_in_category'] },
+    call: ({ delve, path, body }) =>
+      delve.businesses.updateCategory(path.business_id, {
+        categoryId: body.category_id,
+        subcategoryIds: body.subcategory_ids,
+      }),
   }),
-  async (context) => {
-    const { business_id } = context.req.valid('param');
-    const { category_id, subcategory_ids } = context.req.valid('json');
-    await context.var.delve.businesses.updateCategory(business_id, {
-      categoryId: category_id,
-      subcategoryIds: subcategory_ids,
-    });
-    return context.json(messageBody('Business category updated successfully.'), 200);
-  },
-);
-
-ownBusinessRoutes.openapi(
-  createRoute({
-    method: 'patch',
-    path: `/business/${idIn('business_id')}/update-location`,
+  endpoint({
+    ...ofOwner,
+    method: 'PATCH',
+    path: '/business/{business_id}/update-location',
     summary: 'Change place and contact',
-    tags,
-    middleware: [signedIn, jsonBody],
-    request: { params: businessPath, body: takes(z.object(place)) },
-    responses: answers('Changed', messageOnly),
+    body: z.object(place),
+    answer: message('Business address updated successfully.'),
+    errors: { 400: ['nothing_to_change'], ...notMine, 422: ['unknown_state'] },
+    call: ({ delve, path, body: { contact_email, ...rest } }) =>
+      delve.businesses.updateLocation(path.business_id, { ...rest, contactEmail: contact_email }),
   }),
-  async (context) => {
-    const { contact_email, ...rest } = context.req.valid('json');
-    const { business_id } = context.req.valid('param');
-    await context.var.delve.businesses.updateLocation(business_id, { ...rest, contactEmail: contact_email });
-    return context.json(messageBody('Business address updated successfully.'), 200);
-  },
-);
+];

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { AppEnv } from '../env.ts';
+import type { AppEnv } from '../app-env.ts';
 
 /** Pictures to show where there is none: addresses of images in answers always load. */
 export const placeholderRoutes = new Hono<AppEnv>({ strict: false });

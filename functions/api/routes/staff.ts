@@ -1,55 +1,35 @@
-import { fields } from '@delve/client';
-import { createRoute, z } from '@hono/zod-openapi';
-import { signedIn } from '../middleware/caller.ts';
-import { jsonBody } from '../middleware/json-body.ts';
-import { businessPath, idIn, pageQuery } from '../parameters.ts';
-import { answers, createRouter, messageBody, messageOnly, pageBody, takes, withPage } from '../router.ts';
+import { fields } from '@delve/client/server';
+import * as z from 'zod';
+import { message, page } from '../endpoint/answers.ts';
+import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
+import { pageQuery } from '../endpoint/parameters.ts';
 import { approvalShape, toApprovalShape } from '../shapes/approval.ts';
 
-const tags = ['Staff'];
-
 /** What staff decide; beyond the contract. */
-export const staffRoutes = createRouter();
-
-staffRoutes.openapi(
-  createRoute({
-    method: 'get',
+export const staffEndpoints: readonly Endpoint[] = [
+  endpoint({
+    method: 'GET',
     path: '/staff/approvals',
+    tag: 'Staff',
     summary: 'Businesses that wait for a decision, the longest first',
-    tags,
-    middleware: [signedIn],
-    request: { query: pageQuery },
-    responses: answers('A page of open requests', withPage(approvalShape)),
+    query: pageQuery,
+    answer: page(approvalShape, toApprovalShape, 'Approval requests retrieved successfully.'),
+    errors: { 400: ['invalid_cursor'], 403: ['staff_only'] },
+    call: ({ delve, query }) => delve.staff.approvals(query),
   }),
-  async (context) => {
-    const page = await context.var.delve.staff.approvals(context.req.valid('query'));
-    return context.json(pageBody('Approval requests retrieved successfully.', page, toApprovalShape), 200);
-  },
-);
-
-staffRoutes.openapi(
-  createRoute({
-    method: 'post',
-    path: `/staff/approvals/${idIn('business_id')}/decision`,
+  endpoint({
+    method: 'POST',
+    path: '/staff/approvals/{business_id}/decision',
+    tag: 'Staff',
     summary: 'Approve or reject a business',
-    tags,
-    middleware: [signedIn, jsonBody],
-    request: {
-      params: businessPath,
-      body: takes(
-        z.object({
-          decision: fields.decision,
-          reason: fields.reason.optional(),
-        }),
-      ),
+    body: z.object({ decision: fields.decision, reason: fields.reason.optional() }),
+    answer: message((decision: string) =>
+      decision === 'approve' ? 'Business approved.' : 'Business rejected.',
+    ),
+    errors: { 403: ['staff_only'], 404: ['business_not_found'], 409: ['not_pending'] },
+    call: async ({ delve, path, body }) => {
+      await delve.staff.decideApproval(path.business_id, body);
+      return body.decision;
     },
-    responses: answers('Decided', messageOnly),
   }),
-  async (context) => {
-    const { business_id } = context.req.valid('param');
-    const { decision, reason } = context.req.valid('json');
-    await context.var.delve.staff.decideApproval(business_id, { decision, reason });
-    const message = decision === 'approve' ? 'Business approved.' : 'Business rejected.';
-    return context.json(messageBody(message), 200);
-  },
-);
+];

@@ -1,24 +1,25 @@
 import type { PendingApproval } from '@delve/client';
-import { z } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { instant, integer, text, userId } from './values.ts';
 
 /** A business that waits for a decision. */
 export const approvalShape = z
   .object({
-    id: z.number().int(),
-    business_id: z.number().int(),
-    requested_at: z.iso.datetime(),
-    requested_by: z.uuid().nullable(),
+    id: integer(7),
+    business_id: integer(1),
+    requested_at: instant(),
+    requested_by: userId().nullable(),
     business: z.object({
-      id: z.number().int(),
-      name: z.string(),
-      description: z.string(),
-      address: z.string(),
-      state: z.string(),
+      id: integer(1),
+      name: text('Sabo Bread House'),
+      description: text('Agege bread and meat pies, hot from six in the morning.'),
+      address: text('12 Herbert Macaulay Way, Yaba'),
+      state: text('Lagos'),
     }),
   })
-  .openapi('Approval');
+  .meta({ id: 'Approval' });
 
-export function toApprovalShape(approval: PendingApproval): z.infer<typeof approvalShape> {
+export function toApprovalShape(approval: PendingApproval): z.input<typeof approvalShape> {
   return {
     id: approval.id,
     business_id: approval.business.id,

@@ -1,28 +1,28 @@
 import type { Business, BusinessSummary, SearchResult } from '@delve/client';
-import { z } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { namedShape } from './lookups.ts';
+import { flag, imageUrl, instant, integer, number, text, userId } from './values.ts';
 
-export const namedShape = z.object({ id: z.number().int(), name: z.string() });
-
-const galleryShape = z.array(z.object({ id: z.number().int(), url: z.string() }));
+const galleryShape = z.array(z.object({ id: integer(5), url: imageUrl() }));
 
 export const summaryShape = z
   .object({
-    id: z.number().int(),
-    name: z.string(),
-    description: z.string(),
-    address: z.string(),
-    state: z.string(),
+    id: integer(1),
+    name: text('Sabo Bread House'),
+    description: text('Agege bread and meat pies, hot from six in the morning.'),
+    address: text('12 Herbert Macaulay Way, Yaba'),
+    state: text('Lagos'),
     category: namedShape.nullable(),
-    latitude: z.number().nullable(),
-    longitude: z.number().nullable(),
-    thumbnail: z.string(),
-    logo: z.string(),
-    average_review_rating: z.number(),
-    number_of_reviews: z.number().int(),
+    latitude: number(6.5095).nullable(),
+    longitude: number(3.3792).nullable(),
+    thumbnail: imageUrl(),
+    logo: imageUrl(),
+    average_review_rating: number(4.5),
+    number_of_reviews: integer(12),
   })
-  .openapi('BusinessSummary');
+  .meta({ id: 'BusinessSummary' });
 
-export function toSummaryShape(business: BusinessSummary): z.infer<typeof summaryShape> {
+export function toSummaryShape(business: BusinessSummary): z.input<typeof summaryShape> {
   return {
     id: business.id,
     name: business.name,
@@ -40,26 +40,26 @@ export function toSummaryShape(business: BusinessSummary): z.infer<typeof summar
 }
 
 export const searchResultShape = summaryShape
-  .extend({ distance_km: z.number().nullable() })
-  .openapi('SearchResult');
+  .extend({ distance_km: number(1.2).nullable() })
+  .meta({ id: 'SearchResult' });
 
-export function toSearchResultShape(result: SearchResult): z.infer<typeof searchResultShape> {
+export function toSearchResultShape(result: SearchResult): z.input<typeof searchResultShape> {
   return { ...toSummaryShape(result), distance_km: result.distanceKm };
 }
 
 const businessShape = summaryShape.extend({
-  website: z.string(),
-  phone: z.string(),
+  website: text('https://sabobread.example'),
+  phone: text('+234 800 000 0000'),
   subcategories: z.array(namedShape),
   amenities: z.array(namedShape),
-  approved: z.boolean(),
-  approval_status: z.enum(['draft', 'pending', 'approved', 'rejected']),
-  is_active: z.boolean(),
-  created_at: z.iso.datetime(),
-  updated_at: z.iso.datetime(),
+  approved: flag(true),
+  approval_status: z.enum(['draft', 'pending', 'approved', 'rejected']).meta({ example: 'approved' }),
+  is_active: flag(true),
+  created_at: instant(),
+  updated_at: instant(),
 });
 
-function toBusinessShape(business: Business): z.infer<typeof businessShape> {
+function toBusinessShape(business: Business): z.input<typeof businessShape> {
   return {
     ...toSummaryShape(business),
     website: business.website,
@@ -77,14 +77,14 @@ function toBusinessShape(business: Business): z.infer<typeof businessShape> {
 /** One of the caller's own businesses. */
 export const ownBusinessShape = businessShape
   .extend({
-    contact_email: z.string(),
-    rejection_reason: z.string(),
-    images: z.array(z.string()),
+    contact_email: text('owner@example.com'),
+    rejection_reason: text(''),
+    images: z.array(imageUrl()),
     gallery: galleryShape,
   })
-  .openapi('OwnBusiness');
+  .meta({ id: 'OwnBusiness' });
 
-export function toOwnBusinessShape(business: Business): z.infer<typeof ownBusinessShape> {
+export function toOwnBusinessShape(business: Business): z.input<typeof ownBusinessShape> {
   return {
     ...toBusinessShape(business),
     contact_email: business.contactEmail,
@@ -97,14 +97,14 @@ export function toOwnBusinessShape(business: Business): z.infer<typeof ownBusine
 /** A business with everything that a page about it shows. */
 export const businessDetailsShape = businessShape
   .extend({
-    owner: z.object({ id: z.uuid(), email: z.string() }),
+    owner: z.object({ id: userId(), email: text('owner@example.com') }),
     images: galleryShape,
-    services: z.array(z.object({ id: z.number().int(), title: z.string() })),
-    performance: z.array(z.object({ date: z.string(), performance_score: z.number() })),
+    services: z.array(z.object({ id: integer(1), title: text('Consultation') })),
+    performance: z.array(z.object({ date: text('09-12-2025'), performance_score: number(56) })),
   })
-  .openapi('BusinessDetails');
+  .meta({ id: 'BusinessDetails' });
 
-export function toBusinessDetailsShape(business: Business): z.infer<typeof businessDetailsShape> {
+export function toBusinessDetailsShape(business: Business): z.input<typeof businessDetailsShape> {
   return {
     ...toBusinessShape(business),
     owner: { id: business.ownerId, email: business.contactEmail },

@@ -1,28 +1,20 @@
 import { DelveError } from '@delve/client';
-import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from '../env.ts';
 
 const LIMIT = 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
- * Reads a JSON body before the route's schema sees it: 415 for another type or a compressed one, 413 above 1 MiB (counted while
- * reading, whatever Content-Length says), 400 `malformed_json`.
+ * The JSON value of a body: 415 for another type or a compressed one, 413 above 1 MiB (counted while reading,
+ * whatever Content-Length says), 400 `malformed_json`.
  */
-export const jsonBody = createMiddleware<AppEnv>(async (context, next) => {
-  const { raw } = context.req;
-  const type = raw.headers.get('content-type');
+export async function readJson({ headers, body }: Request): Promise<unknown> {
+  const type = headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) throw unsupportedType();
-  if (!/^(identity)?$/i.test(raw.headers.get('content-encoding') ?? '')) throw compressed();
-  const bytes = await readLimited(raw.body);
+  if (!/^(identity)?$/i.test(headers.get('content-encoding') ?? '')) throw compressed();
+  const bytes = await readLimited(body);
   if (type === null && bytes.byteLength > 0) throw unsupportedType();
-  const text = decode(bytes);
-  parse(text);
-  const headers = new Headers(raw.headers);
-  headers.set('content-type', 'application/json');
-  context.req.raw = new Request(raw.url, { method: raw.method, headers, body: text, signal: raw.signal });
-  await next();
-});
+  return parse(decode(bytes));
+}
 
 async function readLimited(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
   if (body === null) return new Uint8Array();
@@ -51,10 +43,10 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parse(text: string): void {
+function parse(text: string): unknown {
   if (text.trim() === '') throw malformed('The body is empty; send a JSON object.');
   try {
-    JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw malformed('The body is not valid JSON.', cause);
   }

@@ -1,6 +1,7 @@
-import { DelveError, UNREACHABLE } from '@delve/client';
+import { DelveError } from '@delve/client';
+import { UNREACHABLE } from '@delve/client/server';
 import { createMiddleware } from 'hono/factory';
-import type { AppEnv } from '../env.ts';
+import type { AppEnv } from './app-env.ts';
 
 /** A 503 for what takes longer: whatever hangs behind this function, its callers do not hang with it. */
 export function deadline(milliseconds: number) {

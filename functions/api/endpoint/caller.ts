@@ -1,0 +1,45 @@
+import { type Delve, DelveError } from '@delve/client';
+import type { Backend } from '../backend.ts';
+import { addressOf } from './address.ts';
+import type { CallerKind, Visitor } from './endpoint.ts';
+
+/** Whoever sent a request. */
+export interface Caller {
+  readonly delve: Delve;
+  readonly userId: string | null;
+  /** Whom the rate limits count: a person whose token was verified, else an address. */
+  readonly limitedAs: string;
+  readonly visitor: Visitor;
+}
+
+/** Throws a 401: `missing_token` where a person is needed, `invalid_token`, `token_expired`. */
+export async function identify(kind: CallerKind, headers: Headers, backend: Backend): Promise<Caller> {
+  const token = kind === 'beforeSignIn' ? null : bearerToken(headers);
+  const { delve, userId, isVerified } = await backend.connect(headers, token);
+  if (kind === 'signedIn' && userId === null) throw tokenIsMissing();
+  const visitor = { address: addressOf(headers), userAgent: headers.get('user-agent') ?? '' };
+  const limitedAs =
+    userId !== null && isVerified ? `user:${userId}` : `address:${visitor.address ?? 'unknown'}`;
+  return { delve, userId, limitedAs, visitor };
+}
+
+/** `null` without the header. Throws a 401 `invalid_token` for a header of another form. */
+function bearerToken(headers: Headers): string | null {
+  const header = headers.get('authorization');
+  if (header === null || header.trim() === '') return null;
+  const token = /^Bearer\s+(\S+)\s*$/i.exec(header)?.[1];
+  if (token !== undefined) return token;
+  throw new DelveError({
+    status: 401,
+    code: 'invalid_token',
+    message: 'The Authorization header must read `Bearer <token>`.',
+  });
+}
+
+function tokenIsMissing(): DelveError {
+  return new DelveError({
+    status: 401,
+    code: 'missing_token',
+    message: 'Send the access token of a signed-in user: `Authorization: Bearer <token>`.',
+  });
+}

@@ -1,0 +1,15 @@
+import type { Endpoint } from '../endpoint/endpoint.ts';
+import { directoryEndpoints } from './directory.ts';
+import { identityEndpoints } from './identity.ts';
+import { lookupEndpoints } from './lookups.ts';
+import { ownBusinessEndpoints } from './own-businesses.ts';
+import { staffEndpoints } from './staff.ts';
+
+/** Every operation of the API, in the order in which its document shows them. */
+export const endpoints: readonly Endpoint[] = [
+  ...directoryEndpoints,
+  ...lookupEndpoints,
+  ...ownBusinessEndpoints,
+  ...identityEndpoints,
+  ...staffEndpoints,
+];

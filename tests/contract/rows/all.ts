@@ -1,0 +1,7 @@
+import type { RowTest } from '../row.ts';
+import { directoryRows } from './directory.ts';
+import { identityRows } from './identity.ts';
+import { lookupRows } from './lookups.ts';
+
+/** Every row that works, in the order in which the tests try them. */
+export const rows: readonly RowTest[] = [...identityRows, ...lookupRows, ...directoryRows];

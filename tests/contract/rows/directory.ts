@@ -1,0 +1,97 @@
+import { api, newBusiness, newPerson } from '../../support/api.ts';
+import { contractRow } from '../contract.ts';
+import type { RowTest } from '../row.ts';
+import { clientOf, complete } from '../world.ts';
+
+/** Businesses: rows 2.1 to 2.14. */
+export const directoryRows: readonly RowTest[] = [
+  {
+    id: '2.1',
+    http: ({ owner }) => api('GET', '/business/approved/', { token: owner.access }),
+    method: 'businesses.approved',
+    client: ({ clients }) => clients.visitor.businesses.approved(),
+  },
+  {
+    id: '2.2',
+    status: 201,
+    http: ({ owner }) => api('POST', '/business/', { token: owner.access, json: contractRow('2.2').request }),
+    method: 'businesses.create',
+    client: ({ clients }) => clients.owner.businesses.create({ name: 'Tech Innovators', logo: 'logo.png' }),
+  },
+  {
+    id: '2.3',
+    emptyLists: ['data.images'],
+    http: async ({ category }) => {
+      const owner = await newPerson();
+      await complete(owner, (await newBusiness(owner)).id, category);
+      return api('GET', '/business/user/', { token: owner.access });
+    },
+    method: 'businesses.mine',
+    client: ({ clients }) => clients.owner.businesses.mine(),
+  },
+  {
+    id: '2.4',
+    http: ({ listed }) => api('GET', `/business/search/?q=${encodeURIComponent(listed.name)}`),
+    method: 'businesses.search',
+    client: ({ clients, listed }) => clients.visitor.businesses.search({ query: listed.name }),
+  },
+  {
+    id: '2.6',
+    userIds: ['data.owner.id'],
+    emptyLists: ['data.services', 'data.performance'],
+    http: ({ owner, listed }) => api('GET', `/business/${listed.id}/`, { token: owner.access }),
+    method: 'businesses.get',
+    client: ({ clients, listed }) => clients.visitor.businesses.get(listed.id),
+  },
+  {
+    id: '2.8',
+    http: ({ owner, draft }) =>
+      api('PATCH', `/business/${draft.id}/`, {
+        token: owner.access,
+        json: { business_name: 'Changed', description: 'string', website: '', logo: 'string' },
+      }),
+    method: 'businesses.update',
+    client: ({ clients, draft }) => clients.owner.businesses.update(draft.id, { description: 'Changed.' }),
+  },
+  {
+    id: '2.10',
+    http: ({ owner, draft }) =>
+      api('POST', `/business/${draft.id}/request-approval/`, { token: owner.access }),
+    method: 'businesses.requestApproval',
+    client: async ({ owner }) => {
+      const { id } = await newBusiness(owner);
+      return (await clientOf(owner)).businesses.requestApproval(id);
+    },
+  },
+  {
+    id: '2.11',
+    http: ({ owner, draft }) =>
+      api('PATCH', `/business/${draft.id}/update-amenities/`, {
+        token: owner.access,
+        json: contractRow('2.11').request,
+      }),
+    method: 'businesses.updateAmenities',
+    client: ({ clients, draft }) => clients.owner.businesses.updateAmenities(draft.id, [1, 2]),
+  },
+  {
+    id: '2.12',
+    http: ({ owner, draft, category }) =>
+      api('PATCH', `/business/${draft.id}/update-category/`, {
+        token: owner.access,
+        json: { category_id: category.id, subcategory_ids: category.subcategories.map(({ id }) => id) },
+      }),
+    method: 'businesses.updateCategory',
+    client: ({ clients, draft, category }) =>
+      clients.owner.businesses.updateCategory(draft.id, { categoryId: category.id }),
+  },
+  {
+    id: '2.13',
+    http: ({ owner, draft }) =>
+      api('PATCH', `/business/${draft.id}/update-location/`, {
+        token: owner.access,
+        json: contractRow('2.13').request,
+      }),
+    method: 'businesses.updateLocation',
+    client: ({ clients, draft }) => clients.owner.businesses.updateLocation(draft.id, { state: 'Lagos' }),
+  },
+];

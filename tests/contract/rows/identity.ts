@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { newClient } from '../../client/clients.ts';
+import { api, newPerson, signIn } from '../../support/api.ts';
+import { contractRow } from '../contract.ts';
+import type { RowTest } from '../row.ts';
+import { clientOf } from '../world.ts';
+
+/** Accounts and sessions: rows 13.1 to 13.4 and 15.1 to 15.4. */
+export const identityRows: readonly RowTest[] = [
+  {
+    id: '13.1',
+    userIds: ['data.id'],
+    http: ({ owner }) => api('GET', '/user/', { token: owner.access }),
+    method: 'account.get',
+    client: ({ clients }) => clients.owner.account.get(),
+  },
+  {
+    id: '15.1',
+    http: async () => api('POST', '/auth/logout/', { token: (await newPerson()).access }),
+    method: 'auth.logout',
+    client: async () => (await clientOf(await newPerson())).auth.logout(),
+  },
+  {
+    id: '15.2',
+    status: 201,
+    userIds: ['data.id'],
+    http: () =>
+      api('POST', '/auth/register/', {
+        json: { ...(contractRow('15.2').request as object), email: `${randomUUID()}@example.com` },
+      }),
+    method: 'auth.register',
+    client: () =>
+      newClient().auth.register({
+        email: `${randomUUID()}@example.com`,
+        password: 'mypassword123',
+        firstName: 'Test',
+        lastName: 'Person',
+      }),
+  },
+  {
+    id: '15.3',
+    http: ({ owner }) =>
+      api('POST', '/auth/login/', { json: { email: owner.email, password: owner.password } }),
+    method: 'auth.login',
+    client: ({ owner }) => newClient().auth.login({ email: owner.email, password: owner.password }),
+  },
+  {
+    id: '15.4',
+    http: async ({ owner }) =>
+      api('POST', '/auth/refresh/', { json: { refresh: (await signIn(owner)).refresh } }),
+    method: 'auth.refresh',
+    client: async ({ owner }) => (await clientOf(owner)).auth.refresh(),
+  },
+];
