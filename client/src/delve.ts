@@ -7,6 +7,7 @@ import { Lookups } from './directory/lookups.ts';
 import { Account } from './identity/account.ts';
 import { Auth } from './identity/auth.ts';
 import { ImageUrls } from './image-urls.ts';
+import { Uploads } from './images/uploads.ts';
 import { Staff } from './moderation/staff.ts';
 
 /** How to reach the backend, and as whom. */
@@ -35,6 +36,9 @@ export class Delve {
   readonly businesses: Businesses;
   readonly lookups: Lookups;
   readonly staff: Staff;
+  readonly uploads: Uploads;
+  /** Absolute addresses of images by their paths. */
+  readonly imageUrls: ImageUrls;
 
   constructor(source: DelveOptions | SupabaseClient<Database>) {
     const options = isOptions(source) ? source : null;
@@ -49,6 +53,8 @@ export class Delve {
     this.businesses = new Businesses(context);
     this.lookups = new Lookups(context);
     this.staff = new Staff(context);
+    this.uploads = new Uploads(context);
+    this.imageUrls = context.images;
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Database, DelveError } from '@delve/client';
-import { answerOf } from '@delve/client/server';
+import { answerOf, UNREACHABLE } from '@delve/client/server';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { fetchOnce } from './fetch-once.ts';
+import type { ImageBucket, StoredImage } from './stored-images.ts';
 
 /** What functions do on their own account, with the secret key, for which row-level security does not hold. */
 export class Service {
@@ -40,6 +41,61 @@ export class Service {
         user_agent: userAgent,
       }),
     );
+  }
+
+  /** Adds stored images to the gallery of a person's business. Errors: 403 `not_the_owner`, 404, 409 `too_many_images`. */
+  async addBusinessImages(personId: string, businessId: number, images: readonly StoredImage[]) {
+    return answerOf(
+      this.#supabase.rpc('add_business_images', {
+        person_id: personId,
+        business_id: businessId,
+        images: images.map((image) => ({ ...image })),
+      }),
+    );
+  }
+
+  /** Sends stored images into a chat on behalf of a person. Errors: 403 `chat_blocked`, 404, 409 `chat_closed`. */
+  async sendImages(
+    personId: string,
+    chatId: number,
+    images: readonly StoredImage[],
+    clientId: string | undefined,
+  ): Promise<void> {
+    await answerOf(
+      this.#supabase.rpc('send_images', {
+        person_id: personId,
+        chat_id: chatId,
+        images: images.map((image) => ({ ...image })),
+        ...(clientId === undefined ? {} : { client_id: clientId }),
+      }),
+    );
+  }
+
+  /** Whether the file was not there before. A name is never used for other content, so it may be kept for a year. */
+  async storeFile(bucket: ImageBucket, path: string, bytes: Uint8Array, type: string): Promise<boolean> {
+    const { error } = await this.#supabase.storage
+      .from(bucket)
+      .upload(path, bytes, { contentType: type, cacheControl: '31536000', upsert: false });
+    if (error === null) return true;
+    if ('statusCode' in error && String(error.statusCode) === '409') return false;
+    throw new DelveError({ ...UNREACHABLE, cause: error });
+  }
+
+  async removeFiles(bucket: string, paths: readonly string[]): Promise<void> {
+    const { error } = await this.#supabase.storage.from(bucket).remove([...paths]);
+    if (error) throw new DelveError({ ...UNREACHABLE, cause: error });
+  }
+
+  /** Deletes what the database has queued: files that no row names any more. At most 100 a call. */
+  async deleteQueuedFiles(): Promise<void> {
+    const due = await answerOf(this.#supabase.rpc('take_files_to_delete', { at_most: 100 }));
+    for (const bucket of new Set(due.map(({ bucket_id }) => bucket_id))) {
+      const files = due.filter(({ bucket_id }) => bucket_id === bucket);
+      await this.removeFiles(
+        bucket,
+        files.map(({ name }) => name),
+      );
+    }
   }
 }
 

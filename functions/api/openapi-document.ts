@@ -42,7 +42,7 @@ function operationOf(endpoint: Endpoint, schemas: Json): Json {
       endpoint.caller
     ],
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
-    ...(endpoint.body === undefined ? {} : { requestBody: requestBody(endpoint.body, schemas) }),
+    ...requestBody(endpoint, schemas),
     responses: {
       [endpoint.answer.status]: {
         description: 'Success',
@@ -97,8 +97,33 @@ function headerParameters({ idempotent }: Endpoint): Json[] {
   ];
 }
 
-function requestBody(body: z.ZodType, schemas: Json): Json {
-  return { required: true, content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } } };
+function requestBody({ body, image, upload }: Endpoint, schemas: Json): { requestBody?: Json } {
+  const schema = body && schemaOf(body, 'input', schemas);
+  const content = {
+    ...(schema === undefined || upload !== undefined ? {} : { 'application/json': { schema } }),
+    ...(image === undefined ? {} : { 'multipart/form-data': { schema: withFile(schema, image, FILE) } }),
+    ...(upload === undefined
+      ? {}
+      : { 'multipart/form-data': { schema: withFiles(schema, upload.name, upload.most) } }),
+  };
+  return Object.keys(content).length === 0 ? {} : { requestBody: { required: true, content } };
+}
+
+/** JPEG, PNG, WebP or AVIF. */
+const FILE = { type: 'string', format: 'binary' };
+
+function withFiles(schema: Json | undefined, name: string, most: number): Json {
+  if (most === 1) return { ...withFile(schema, name, FILE), required: [...requiredOf(schema), name] };
+  const files = { type: 'array', items: FILE, minItems: 1, maxItems: most };
+  return { ...withFile(schema, name, files), required: [...requiredOf(schema), name] };
+}
+
+function withFile(schema: Json = { type: 'object' }, name: string, file: Json): Json {
+  return { ...schema, properties: { ...(schema.properties as Json | undefined), [name]: file } };
+}
+
+function requiredOf(schema: Json | undefined): readonly string[] {
+  return (schema?.required as readonly string[] | undefined) ?? [];
 }
 
 /** One response a status, whose examples are the codes that it can have. */
@@ -108,10 +133,16 @@ function failures(endpoint: Endpoint, schemas: Json): Record<string, Json> {
     byStatus[status] = [...new Set([...(byStatus[status] ?? []), ...codes])];
   };
   if (endpoint.query !== undefined) add(400, 'validation_failed');
-  if (endpoint.body !== undefined) {
+  if (endpoint.body !== undefined && endpoint.upload === undefined) {
     add(400, 'validation_failed', 'malformed_json');
     add(413, 'body_too_large');
-    add(415, 'unsupported_media_type');
+    add(415, 'unsupported_media_type', 'unsupported_encoding');
+  }
+  if (endpoint.image !== undefined || endpoint.upload !== undefined) {
+    add(400, 'validation_failed', 'malformed_multipart', 'unexpected_file');
+    add(413, 'body_too_large', 'image_too_large');
+    add(415, 'unsupported_media_type', 'unsupported_encoding', 'unsupported_image');
+    add(422, 'too_many_files', 'too_many_pixels', 'image_damaged', 'image_polyglot');
   }
   if (endpoint.caller === 'signedIn') add(401, 'missing_token');
   if (endpoint.caller !== 'beforeSignIn') add(401, 'invalid_token', 'token_expired', 'session_ended');

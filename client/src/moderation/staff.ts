@@ -58,12 +58,22 @@ export class Staff {
     this.#context = context;
   }
 
+  /** Whether the signed-in person is staff. Errors: 401. */
+  async isMe(): Promise<boolean> {
+    await this.#context.caller.requireUserId();
+    return (await answerOf(this.#context.supabase.rpc('is_staff'))) === true;
+  }
+
+  /** Errors: 401, 403 `staff_only` for everybody who is not staff. */
+  async require(): Promise<void> {
+    if (!(await this.isMe())) throw staffOnly();
+  }
+
   /** Open requests, the oldest first. Errors: 400 `invalid_cursor`, 401, 403 `staff_only`. */
   async approvals(request: PageRequest = {}): Promise<Page<PendingApproval>> {
-    const { supabase, caller } = this.#context;
-    await caller.requireUserId();
+    const { supabase } = this.#context;
     // Owners see their own requests, so the list alone would not tell them that this is not theirs to read.
-    if (!(await answerOf(supabase.rpc('is_staff')))) throw staffOnly();
+    await this.require();
     return pageByKey(
       request,
       byId,

@@ -1,5 +1,6 @@
 import type { Delve } from '@delve/client';
 import type * as z from 'zod';
+import type { InspectedImage } from '../../_shared/images/inspect-image.ts';
 import type { Service } from '../../_shared/service.ts';
 import type { Answer } from './answers.ts';
 
@@ -26,14 +27,16 @@ export function isNumberName(name: string): name is NumberName {
 }
 
 /** One request, checked: what an endpoint's call is made of. */
-export interface Call<Path extends string, Query, Body> {
+export interface Call<Path extends string, Query, Body, Kind extends CallerKind> {
   /** A client that calls with the token of whoever called. */
   readonly delve: Delve;
   /** The caller's id; `null` for a visitor. */
-  readonly userId: string | null;
+  readonly userId: Kind extends 'signedIn' ? string : string | null;
   readonly path: PathParts<Path>;
   readonly query: Query;
   readonly body: Body;
+  /** The images of an endpoint with `upload`. */
+  readonly images: readonly InspectedImage[];
   /** Passed on to a method that creates: `{idempotencyKey}` when the caller sent one. */
   readonly once: { readonly idempotencyKey?: string };
   /** What the function may do on its own account, with the secret key. */
@@ -49,7 +52,13 @@ export interface Visitor {
   readonly userAgent: string;
 }
 
-interface Declaration<Path extends string, Query extends z.ZodType, Body extends z.ZodType, Result> {
+interface Declaration<
+  Path extends string,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Result,
+  Kind extends CallerKind,
+> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/functions/v1/api`, without the slash at its end: `/business/{business_id}/services`. */
   readonly path: Path;
@@ -57,7 +66,7 @@ interface Declaration<Path extends string, Query extends z.ZodType, Body extends
   readonly summary: string;
   readonly description?: string;
   /** By default `signedIn`. */
-  readonly caller?: CallerKind;
+  readonly caller?: Kind;
   /** By default `read` for GET, else `write`. */
   readonly limit?: Exclude<RouteClass, 'read'>;
   /** How long shared caches may keep the answer to a visitor, in seconds. */
@@ -65,23 +74,32 @@ interface Declaration<Path extends string, Query extends z.ZodType, Body extends
   /** Whether an `Idempotency-Key` makes a repetition harmless. */
   readonly idempotent?: boolean;
   readonly query?: Query;
-  /** A JSON object. */
+  /** A JSON object; with `upload`, the text fields of the form. */
   readonly body?: Body;
+  /** The field of the body that names an image by its path, and may be the image itself in a form. */
+  readonly image?: string;
+  /** Takes a form with images in the field `name`, 1 to `most` of them. */
+  readonly upload?: { readonly name: string; readonly most: number };
+  /** Whether a call of it may give up files, which are then deleted in the background. */
+  readonly givesUpFiles?: boolean;
   /** Names of the client's fields that are not the contract's in snake case: `{ name: 'business_name' }`. */
   readonly contractNames?: Readonly<Record<string, string>>;
   readonly answer: Answer<Result>;
   /** Codes of errors by status, beyond those that every endpoint has: `{ 404: ['business_not_found'] }`. */
   readonly errors?: Readonly<Record<number, readonly string[]>>;
-  readonly call: (call: Call<Path, z.output<Query>, z.output<Body>>) => Promise<Result>;
+  readonly call: (call: Call<Path, z.output<Query>, z.output<Body>, Kind>) => Promise<Result>;
 }
 
 /** An endpoint of whatever types: {@link endpoint} has checked that its parts fit. */
 export interface Endpoint
-  extends Omit<Declaration<string, z.ZodType, z.ZodType, unknown>, 'answer' | 'call' | 'caller' | 'limit'> {
+  extends Omit<
+    Declaration<string, z.ZodType, z.ZodType, unknown, CallerKind>,
+    'answer' | 'call' | 'caller' | 'limit'
+  > {
   readonly caller: CallerKind;
   readonly limit: RouteClass;
   readonly answer: Answer<never>;
-  readonly call: (call: Call<never, never, never>) => Promise<unknown>;
+  readonly call: (call: Call<never, never, never, never>) => Promise<unknown>;
 }
 
 /** Declares one operation of the API. */
@@ -90,7 +108,8 @@ export function endpoint<
   Result,
   Query extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
->(declaration: Declaration<Path, Query, Body, Result>): Endpoint {
+  Kind extends CallerKind = 'signedIn',
+>(declaration: Declaration<Path, Query, Body, Result, Kind>): Endpoint {
   return {
     ...declaration,
     caller: declaration.caller ?? 'signedIn',

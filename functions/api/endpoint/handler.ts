@@ -1,38 +1,76 @@
 import { checked } from '@delve/client/server';
 import type { Context } from 'hono';
+import { withStoredImages } from '../../_shared/stored-images.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Backend } from '../backend.ts';
+import { inBackground } from './background.ts';
+import { type Input, readInput } from './body.ts';
 import { type Caller, identify } from './caller.ts';
-import { type Call, type Endpoint, isNumberName } from './endpoint.ts';
-import { readJson } from './json-body.ts';
+import { type Call, type CallerKind, type Endpoint, isNumberName } from './endpoint.ts';
 
 /** Answers requests to an endpoint: who calls, whether often, with what; then the call, in the contract's form. */
 export function handlerOf(endpoint: Endpoint, backend: Backend) {
   return async (context: Context<AppEnv>): Promise<Response> => {
     context.set('contractNames', endpoint.contractNames ?? {});
     const caller = await identify(endpoint.caller, context.req.raw.headers, backend);
-    const allowed = backend.service.takeRateLimit(caller.limitedAs, endpoint.limit);
-    // A read may go on meanwhile: nothing has happened when it is refused. Anything else waits for the permission.
-    if (endpoint.method !== 'GET') await allowed;
-    const work = perform(endpoint, context, caller, backend);
-    const [, result] = await Promise.all([allowed, work]);
+    const result = await limited(endpoint, caller, backend, () =>
+      perform(endpoint, context, caller, backend),
+    );
+    if (endpoint.givesUpFiles) inBackground(backend.service.deleteQueuedFiles());
     cacheHeaders(endpoint, context, caller);
     return context.json(endpoint.answer.body(result as never) as object, endpoint.answer.status);
   };
 }
 
+/** A read goes on while the caller is counted: nothing has happened when it is refused. Anything else waits. */
+async function limited<Result>(
+  { method, limit }: Endpoint,
+  { limitedAs }: Caller,
+  { service }: Backend,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (method !== 'GET') {
+    await service.takeRateLimit(limitedAs, limit);
+    return work();
+  }
+  const [result] = await Promise.all([work(), service.takeRateLimit(limitedAs, limit)]);
+  return result;
+}
+
 async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Caller, backend: Backend) {
-  const call: Call<string, unknown, unknown> = {
-    delve: caller.delve,
-    userId: caller.userId,
-    path: pathOf(context),
-    query: endpoint.query && checked(endpoint.query, queryOf(context), 'query'),
-    body: endpoint.body && checked(endpoint.body, await readJson(context.req.raw), 'body'),
-    once: endpoint.idempotent ? onceOf(context) : {},
-    service: backend.service,
-    visitor: caller.visitor,
+  const query = endpoint.query && checked(endpoint.query, queryOf(context), 'query');
+  const input = await readInput(endpoint, context.req.raw);
+  const once = endpoint.idempotent ? onceOf(context) : {};
+  const callWith = (body: unknown): Promise<unknown> => {
+    const call: Call<string, unknown, unknown, CallerKind> = {
+      delve: caller.delve,
+      userId: caller.userId,
+      path: pathOf(context),
+      query,
+      body,
+      images: input.images,
+      once,
+      service: backend.service,
+      visitor: caller.visitor,
+    };
+    return endpoint.call(call as Call<never, never, never, never>);
   };
-  return endpoint.call(call as Call<never, never, never>);
+  return withImageOfBody(endpoint, input, caller, backend, once, callWith);
+}
+
+/** An image that came in place of a path is stored first, and its path takes its place. */
+async function withImageOfBody(
+  { image }: Endpoint,
+  { body, images }: Input,
+  { userId }: Caller,
+  { service }: Backend,
+  { idempotencyKey }: { readonly idempotencyKey?: string },
+  callWith: (body: unknown) => Promise<unknown>,
+): Promise<unknown> {
+  if (image === undefined || images.length === 0 || userId === null) return callWith(body);
+  return withStoredImages(service, images, { bucket: 'images', folder: userId, idempotencyKey }, ([stored]) =>
+    callWith({ ...(body as object), [image]: stored?.path }),
+  );
 }
 
 function pathOf(context: Context): Record<string, string | number> {

@@ -1,4 +1,5 @@
 import { DelveError } from '@delve/client';
+import { refuseCompressed } from '../../_shared/uncompressed.ts';
 
 const LIMIT = 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -7,10 +8,11 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
  * The JSON value of a body: 415 for another type or a compressed one, 413 above 1 MiB (counted while reading,
  * whatever Content-Length says), 400 `malformed_json`.
  */
-export async function readJson({ headers, body }: Request): Promise<unknown> {
+export async function readJson(request: Request): Promise<unknown> {
+  const { headers, body } = request;
   const type = headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) throw unsupportedType();
-  if (!/^(identity)?$/i.test(headers.get('content-encoding') ?? '')) throw compressed();
+  refuseCompressed(request);
   const bytes = await readLimited(body);
   if (type === null && bytes.byteLength > 0) throw unsupportedType();
   return parse(decode(bytes));
@@ -61,14 +63,6 @@ function tooLarge(): DelveError {
     status: 413,
     code: 'body_too_large',
     message: 'A JSON body may have at most 1 MB.',
-  });
-}
-
-function compressed(): DelveError {
-  return new DelveError({
-    status: 415,
-    code: 'unsupported_encoding',
-    message: 'Send the body as it is, without `Content-Encoding`.',
   });
 }
 

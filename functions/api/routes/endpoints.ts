@@ -4,12 +4,14 @@ import { identityEndpoints } from './identity.ts';
 import { lookupEndpoints } from './lookups.ts';
 import { ownBusinessEndpoints } from './own-businesses.ts';
 import { staffEndpoints } from './staff.ts';
+import { uploadEndpoints } from './uploads.ts';
 
 /** Every operation of the API, in the order in which its document shows them. */
 export const endpoints: readonly Endpoint[] = [
   ...directoryEndpoints,
   ...lookupEndpoints,
   ...ownBusinessEndpoints,
+  ...uploadEndpoints,
   ...identityEndpoints,
   ...staffEndpoints,
 ];

@@ -1,0 +1,42 @@
+import { DelveError } from '../delve-error.ts';
+import { INTERNAL_ERROR, UNREACHABLE } from './known.ts';
+
+/** What an error of a call of an edge function means: the envelope that it has answered, or that there was none. */
+export async function fromFunctionCall(error: unknown): Promise<DelveError> {
+  const response = (error as { context?: unknown } | null)?.context;
+  if (!isResponse(response)) return new DelveError({ ...UNREACHABLE, cause: error });
+  const envelope = await readEnvelope(response);
+  // The platform's own answers: the function did not start, or ran out of time.
+  if (envelope === null) {
+    const meaning = response.status >= 502 && response.status <= 504 ? UNREACHABLE : INTERNAL_ERROR;
+    return new DelveError({ ...meaning, cause: error });
+  }
+  return new DelveError({
+    status: response.status,
+    code: envelope.code,
+    message: envelope.message,
+    hint: envelope.hint,
+    errors: envelope.errors,
+    retryAfterSeconds: Number(response.headers.get('retry-after')) || undefined,
+    cause: error,
+  });
+}
+
+interface Envelope {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly errors?: Readonly<Record<string, readonly string[]>>;
+}
+
+async function readEnvelope(response: Response): Promise<Envelope | null> {
+  const text = await response.text();
+  if (!/^\s*\{/.test(text)) return null;
+  const body = JSON.parse(text) as Partial<Envelope>;
+  return typeof body.code === 'string' && typeof body.message === 'string' ? (body as Envelope) : null;
+}
+
+/** By its form: an app may have a `fetch` of its own. */
+function isResponse(value: unknown): value is Response {
+  return typeof value === 'object' && value !== null && 'headers' in value && 'text' in value;
+}

@@ -1,0 +1,62 @@
+import { DelveError } from '@delve/client';
+import { checked } from '@delve/client/server';
+import * as z from 'zod';
+import { readImageForm } from '../../_shared/image-form.ts';
+import type { InspectedImage } from '../../_shared/images/inspect-image.ts';
+import type { Endpoint } from './endpoint.ts';
+import { readJson } from './json-body.ts';
+
+/** A body, checked by the endpoint's schema, and the images that came with it. */
+export interface Input {
+  readonly body: unknown;
+  readonly images: readonly InspectedImage[];
+}
+
+/** Reads what an endpoint takes: nothing, JSON, a form with images, or either of the last two. */
+export async function readInput(endpoint: Endpoint, request: Request): Promise<Input> {
+  if (endpoint.upload !== undefined) return readUpload(endpoint, endpoint.upload, request);
+  if (endpoint.body === undefined) return { body: undefined, images: [] };
+  if (endpoint.image !== undefined && isForm(request)) {
+    const { fields, images } = await readImageForm(request, endpoint.image, 1);
+    return { body: checkedFields(endpoint.body, fields), images };
+  }
+  return { body: checked(endpoint.body, await readJson(request), 'body'), images: [] };
+}
+
+async function readUpload(
+  endpoint: Endpoint,
+  { name, most }: NonNullable<Endpoint['upload']>,
+  request: Request,
+): Promise<Input> {
+  const { fields, images } = await readImageForm(request, name, most);
+  const body = endpoint.body && checkedFields(endpoint.body, fields);
+  if (images.length > 0) return { body, images };
+  throw new DelveError({
+    status: 400,
+    code: 'validation_failed',
+    message: `Not valid: ${name}: Send at least one file.`,
+    errors: { [name]: ['Send at least one file.'] },
+  });
+}
+
+/** Forms know texts only: where the schema takes no text, what is written is read as JSON. */
+function checkedFields(schema: z.ZodType, fields: Readonly<Record<string, string | readonly string[]>>) {
+  const shape: Readonly<Record<string, z.ZodType>> = schema instanceof z.ZodObject ? schema.shape : {};
+  const values = Object.entries(fields).map(([name, text]) => [name, valueOf(text, shape[name])]);
+  return checked(schema, Object.fromEntries(values), 'body');
+}
+
+function valueOf(text: string | readonly string[], schema: z.ZodType | undefined): unknown {
+  if (typeof text !== 'string' || schema === undefined || schema.safeParse(text).success) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    return schema.safeParse(value).success ? value : text;
+  } catch {
+    // No JSON: the schema says what it expects instead.
+    return text;
+  }
+}
+
+function isForm(request: Request): boolean {
+  return /^multipart\//i.test(request.headers.get('content-type') ?? '');
+}
