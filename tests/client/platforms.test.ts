@@ -5,9 +5,14 @@ import { runInNewContext } from 'node:vm';
 import * as client from '@delve/client';
 import { build, transform } from 'esbuild';
 import { describe, expect, test } from 'vitest';
+import { DelveError } from '../../client/src/delve-error.ts';
 import { newClient } from './clients.ts';
 
 const SOURCES = fileURLToPath(new URL('../../client/src', import.meta.url));
+
+test('the tests run the sources, not a build that may be there', () => {
+  expect(client.DelveError).toBe(DelveError);
+});
 
 test('every resource of Delve can be used alone', () => {
   const { supabase, ...resources } = newClient();
