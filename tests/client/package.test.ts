@@ -133,8 +133,10 @@ describe('bundles', () => {
   });
 
   test('one resource brings no other', async () => {
-    const { code } = await bundle("export { connect, Lookups } from '@delve/client';", { external });
+    const { code, modules } = await bundle("export { connect, Lookups } from '@delve/client';", { external });
     expect(asksFor(code)).toEqual(['amenities', 'categories', 'states']);
+    const ofDomains = modules.filter((path) => /^@delve\/client\/dist\/(?!errors\/)[^/]+\//.test(path));
+    expect(ofDomains).toEqual(['@delve/client/dist/directory/lookups.js']);
   });
 
   test('all of Delve brings every resource', async () => {

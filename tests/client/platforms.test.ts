@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,8 @@ import * as client from '@delve/client';
 import { build, transform } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { DelveError } from '../../client/src/delve-error.ts';
+import { stack } from '../support/stack.ts';
+import { transport } from '../support/supabase-client.ts';
 import { newClient } from './clients.ts';
 
 const SOURCES = fileURLToPath(new URL('../../client/src', import.meta.url));
@@ -20,6 +23,20 @@ test('every resource of Delve can be used alone', () => {
   expect(classes.length).toBeGreaterThan(0);
   const exported: unknown[] = Object.values(client);
   expect(classes.filter((resource) => !exported.includes(resource)).map(({ name }) => name)).toEqual([]);
+});
+
+test('the user of a given token is known, also by a name beyond ASCII', async () => {
+  const person = { email: `${randomUUID()}@example.com`, password: 'a-long-password' };
+  const delve = newClient();
+  await delve.auth.register({ ...person, firstName: 'Ṣọlá', lastName: '日本 😀' });
+  const { accessToken, userId } = await delve.auth.login(person);
+  const caller = new client.Delve({
+    url: stack().apiUrl,
+    key: stack().publishableKey,
+    accessToken,
+    supabase: { realtime: { transport } },
+  });
+  expect(await caller.account.get()).toMatchObject({ id: userId, firstName: 'Ṣọlá', lastName: '日本 😀' });
 });
 
 describe('React Native', () => {
