@@ -27,7 +27,7 @@ const manifest = () =>
   JSON.parse(readFileSync(join(project, 'node_modules/@delve/client/package.json'), 'utf8')) as {
     main: string;
     types: string;
-    exports: { '.': Record<string, string> };
+    exports: Record<string, string | Record<string, string>>;
     dependencies: Record<string, string>;
   };
 
@@ -54,7 +54,11 @@ describe('what is published', () => {
 
   test('every entry point is there', () => {
     const { main, types, exports } = manifest();
-    const targets = [main, types, ...Object.values(exports['.'])];
+    const targets = Object.values(exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
+    );
+    expect(targets).toContain(main);
+    expect(targets).toContain(types);
     expect(targets.filter((path) => !existsSync(join(project, 'node_modules/@delve/client', path)))).toEqual(
       [],
     );
