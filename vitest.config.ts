@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // biome-ignore lint/style/noDefaultExport: Vitest reads the configuration from the default export.
 export default defineConfig({
+  // `@delve/client` is its sources here, as tsconfig.json says, so that no test needs a build.
+  resolve: { tsconfigPaths: true },
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],

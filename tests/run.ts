@@ -11,7 +11,7 @@ const HELP = `Runs every check of the project against a stack of its own, and en
 
   npm test [-- options]
 
-  --only NAME   runs one part: ${'types, functions, lint, drift, fresh, advisors, database, vitest'}
+  --only NAME   runs one part: ${'types, platforms, functions, lint, drift, fresh, advisors, database, vitest'}
   --help        shows this text`;
 
 /** What a part of the run counts. */
@@ -42,6 +42,11 @@ function bin(name: string): string {
 
 const PARTS: readonly Part[] = [
   { name: 'types', title: 'Types (Node)', command: [bin('tsc'), '-p', '.'] },
+  {
+    name: 'platforms',
+    title: 'Types (what every platform of the client has)',
+    command: [bin('tsc'), '-p', 'client', '--noEmit'],
+  },
   { name: 'functions', title: 'Types (Deno)', command: ['npm', 'run', '--silent', 'check:functions'] },
   { name: 'lint', title: 'Lint and format', command: [bin('biome'), 'check', '.'] },
   { name: 'drift', title: 'Migrations agree with sql/', command: ['npm', 'run', '--silent', 'check:drift'] },

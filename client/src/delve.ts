@@ -1,28 +1,13 @@
-import { createClient, type SupabaseClient, type SupabaseClientOptions } from '@supabase/supabase-js';
-import { Caller } from './caller.ts';
-import type { Context } from './context.ts';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { connect, type DelveOptions } from './connect.ts';
 import type { Database } from './database.types.ts';
 import { Businesses } from './directory/businesses.ts';
 import { Lookups } from './directory/lookups.ts';
 import { Account } from './identity/account.ts';
 import { Auth } from './identity/auth.ts';
-import { ImageUrls } from './image-urls.ts';
+import type { ImageUrls } from './image-urls.ts';
 import { Uploads } from './images/uploads.ts';
 import { Staff } from './moderation/staff.ts';
-
-/** How to reach the backend, and as whom. */
-export interface DelveOptions {
-  /** The project's address: `https://<project>.supabase.co`, or `http://127.0.0.1:54321`. */
-  readonly url: string;
-  /** The publishable key. */
-  readonly key: string;
-  /** A user's access token to make every call with, where a server acts for the caller that sent it. */
-  readonly accessToken?: string | undefined;
-  /** The project's address as callers reach it, for the URLs of images, where it differs from `url`. */
-  readonly publicUrl?: string | undefined;
-  /** Passed to supabase-js: session storage, a WebSocket for Node 20, `fetch`, … */
-  readonly supabase?: SupabaseClientOptions<'public'> | undefined;
-}
 
 /**
  * The backend of Delve as typed calls. Every method throws {@link DelveError} on failure and nothing else.
@@ -41,13 +26,8 @@ export class Delve {
   readonly imageUrls: ImageUrls;
 
   constructor(source: DelveOptions | SupabaseClient<Database>) {
-    const options = isOptions(source) ? source : null;
-    this.supabase = isOptions(source) ? connect(source) : source;
-    const context: Context = {
-      supabase: this.supabase,
-      caller: new Caller(this.supabase, options?.accessToken ?? null),
-      images: new ImageUrls(this.supabase, options?.publicUrl),
-    };
+    const context = connect(source);
+    this.supabase = context.supabase;
     this.auth = new Auth(context);
     this.account = new Account(context);
     this.businesses = new Businesses(context);
@@ -56,19 +36,4 @@ export class Delve {
     this.uploads = new Uploads(context);
     this.imageUrls = context.images;
   }
-}
-
-function isOptions(source: DelveOptions | SupabaseClient<Database>): source is DelveOptions {
-  return 'url' in source && 'key' in source;
-}
-
-function connect({ url, key, accessToken, supabase = {} }: DelveOptions): SupabaseClient<Database> {
-  if (accessToken === undefined) return createClient<Database>(url, key, supabase);
-  const { global, auth, ...rest } = supabase;
-  return createClient<Database>(url, key, {
-    ...rest,
-    global: { ...global, headers: { ...global?.headers, Authorization: `Bearer ${accessToken}` } },
-    // The token is the caller's: nothing may be refreshed, kept, or read from storage in its place.
-    auth: { ...auth, persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-  });
 }

@@ -5,8 +5,8 @@ import * as z from 'zod';
 const expects = (what: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'This field is required.' : `Must be ${what}.`;
 
-/** PostgreSQL stores neither NUL nor half of a surrogate pair. */
-const isStorable = (value: string) => !value.includes('\0') && !/\p{Surrogate}/u.test(value);
+/** PostgreSQL stores neither NUL nor half of a surrogate pair; with `u`, whole pairs are not of that class. */
+const isStorable = (value: string) => !value.includes('\0') && !/[\uD800-\uDFFF]/u.test(value);
 
 const text = z
   .string({ error: expects('a text') })

@@ -1,3 +1,9 @@
+/**
+ * `Symbol.asyncIterator`; where the engine has none, as React Native's, the name that Babel's `for await` looks for
+ * in its place.
+ */
+const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator ?? '@@asyncIterator';
+
 /** One page of a list, and the way to the rest: `for await (const item of page)` goes on to the last page. */
 export class Page<Item> implements AsyncIterable<Item> {
   /** What is on this page. */
@@ -21,7 +27,7 @@ export class Page<Item> implements AsyncIterable<Item> {
     return this.nextCursor === null ? null : this.#fetch(this.nextCursor);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
+  async *[asyncIterator](): AsyncGenerator<Item> {
     for (let page: Page<Item> | null = this; page !== null; page = await page.next()) yield* page.items;
   }
 }

@@ -136,5 +136,5 @@ export function toBusiness(row: BusinessRow, images: ImageUrls): Business {
 const byName = (a: Named, b: Named) => a.name.localeCompare(b.name, 'en');
 
 function lastReason(requests: readonly ApprovalRequestRow[]): string {
-  return requests.toSorted((a, b) => b.id - a.id).find(({ decision }) => decision !== null)?.reason ?? '';
+  return [...requests].sort((a, b) => b.id - a.id).find(({ decision }) => decision !== null)?.reason ?? '';
 }

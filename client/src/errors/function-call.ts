@@ -4,7 +4,7 @@ import { INTERNAL_ERROR, UNREACHABLE } from './known.ts';
 /** What an error of a call of an edge function means: the envelope that it has answered, or that there was none. */
 export async function fromFunctionCall(error: unknown): Promise<DelveError> {
   const response = (error as { context?: unknown } | null)?.context;
-  if (!isResponse(response)) return new DelveError({ ...UNREACHABLE, cause: error });
+  if (!isAnswer(response)) return new DelveError({ ...UNREACHABLE, cause: error });
   const envelope = await readEnvelope(response);
   // The platform's own answers: the function did not start, or ran out of time.
   if (envelope === null) {
@@ -29,14 +29,20 @@ interface Envelope {
   readonly errors?: Readonly<Record<string, readonly string[]>>;
 }
 
-async function readEnvelope(response: Response): Promise<Envelope | null> {
+async function readEnvelope(response: Answer): Promise<Envelope | null> {
   const text = await response.text();
   if (!/^\s*\{/.test(text)) return null;
   const body = JSON.parse(text) as Partial<Envelope>;
   return typeof body.code === 'string' && typeof body.message === 'string' ? (body as Envelope) : null;
 }
 
-/** By its form: an app may have a `fetch` of its own. */
-function isResponse(value: unknown): value is Response {
+/** As much of a `Response` as is asked for; an app may have a `fetch` of its own, whose answers are of another class. */
+interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+function isAnswer(value: unknown): value is Answer {
   return typeof value === 'object' && value !== null && 'headers' in value && 'text' in value;
 }

@@ -37,7 +37,7 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[], wholeInput: string): F
   const errors: Record<string, string[]> = {};
   for (const issue of issues) {
     // The innermost name is the field that a caller knows: element 3 of `amenityIds` is a fault of `amenityIds`.
-    const field = String(issue.path.findLast((step) => typeof step === 'string') ?? wholeInput);
+    const field = issue.path.filter((step) => typeof step === 'string').at(-1) ?? wholeInput;
     const message =
       issue.code === 'invalid_type' && issue.expected === 'object' ? 'Must be an object.' : issue.message;
     const messages = errors[field] ?? [];

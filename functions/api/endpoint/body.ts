@@ -42,11 +42,11 @@ async function readUpload(
 /** Forms know texts only: where the schema takes no text, what is written is read as JSON. */
 function checkedFields(schema: z.ZodType, fields: Readonly<Record<string, string | readonly string[]>>) {
   const shape: Readonly<Record<string, z.ZodType>> = schema instanceof z.ZodObject ? schema.shape : {};
-  const values = Object.entries(fields).map(([name, text]) => [name, valueOf(text, shape[name])]);
+  const values = Object.entries(fields).map(([name, text]) => [name, readValue(text, shape[name])]);
   return checked(schema, Object.fromEntries(values), 'body');
 }
 
-function valueOf(text: string | readonly string[], schema: z.ZodType | undefined): unknown {
+function readValue(text: string | readonly string[], schema: z.ZodType | undefined): unknown {
   if (typeof text !== 'string' || schema === undefined || schema.safeParse(text).success) return text;
   try {
     const value: unknown = JSON.parse(text);

@@ -1,0 +1,23 @@
+/**
+ * The globals that `src/` may use: what browsers, Node 20, Deno and React Native 0.74 all have. React Native is the
+ * narrowest: its engine has `atob` and `TextEncoder` since 0.74 (facebook/hermes 13fafde and 3863a36), but no
+ * `TextDecoder` (facebook/hermes#1403), `crypto` or `structuredClone`, and of ES2023 no `toSorted`. A global belongs
+ * here once React Native has it too, with no more of its members than all of them have.
+ */
+
+declare function atob(encoded: string): string;
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}
+
+declare function setTimeout(callback: (nothing: undefined) => void, milliseconds: number): unknown;
+
+declare class Blob {
+  readonly size: number;
+  readonly type: string;
+}
+
+declare class FormData {
+  append(name: string, value: string | Blob): void;
+}

@@ -1,0 +1,3 @@
+import { visit } from './visit.ts';
+
+globalThis.visit = visit;
