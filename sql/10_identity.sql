@@ -206,11 +206,12 @@ comment on function private.session_is_live() is
   'False when the caller''s token belongs to a session that has ended or to a deactivated account.';
 
 create function private.check_request() returns void
-language plpgsql stable
+language plpgsql
 set search_path = ''
 as $$
 declare
   subject text := auth.jwt() ->> 'sub';
+  headers jsonb;
 begin
   -- Third parties may name people in their own way. Without this, such a token fails or passes by whether the
   -- plan of a request happens to ask a policy who is calling.
@@ -226,9 +227,16 @@ begin
       detail = 'session_ended',
       hint = 'Sign in again.';
   end if;
+  if subject is not null and current_setting('transaction_read_only') = 'off' then
+    headers := nullif(current_setting('request.headers', true), '');
+    if headers ? 'idempotency-key' then
+      perform private.take_idempotency_key(headers ->> 'idempotency-key', headers ->> 'idempotency-fingerprint');
+    end if;
+  end if;
 end
 $$;
 grant execute on function private.check_request() to anon, authenticated, service_role;
 comment on function private.check_request() is
-  'Runs before every request to the Data API, so that a token does not outlive its session. PT401 '
-  'session_ended or invalid_subject.';
+  'Runs before every request to the Data API, so that a token does not outlive its session, and a write with the '
+  'header Idempotency-Key happens once. PT401 session_ended or invalid_subject; for such a write also what '
+  'take_idempotency_key raises.';

@@ -60,6 +60,7 @@ create index businesses_category_id_idx on public.businesses (category_id);
 create index businesses_state_idx on public.businesses (state);
 -- Newest listed businesses first, however many drafts lie between them.
 create index businesses_listed_id_idx on public.businesses (id) where is_listed;
+create index businesses_logo_path_idx on public.businesses (logo_path) where logo_path is not null;
 
 alter table public.businesses enable row level security;
 
@@ -121,6 +122,24 @@ $$;
 comment on function private.lock_person(uuid) is
   'Until the transaction ends, nobody deletes this person or switches the account on or off.';
 
+create function private.hold_person(person_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.lock_person(person_id);
+  -- A token may outlive what it stands for by the moment in which this waited.
+  if not exists (select from public.accounts where id = person_id and deactivated_at is null) then
+    raise sqlstate 'PT401' using
+      message = 'This session has ended.',
+      detail = 'session_ended',
+      hint = 'Sign in again.';
+  end if;
+end
+$$;
+comment on function private.hold_person(uuid) is
+  'Holds a person, whose account is on and stays on until the transaction ends. PT401 session_ended.';
+
 create function private.hold_caller() returns uuid
 language plpgsql
 set search_path = ''
@@ -128,14 +147,7 @@ as $$
 declare
   person uuid := private.require_person();
 begin
-  perform private.lock_person(person);
-  -- A token may outlive what it stands for by the moment in which this waited.
-  if not exists (select from public.accounts where id = person and deactivated_at is null) then
-    raise sqlstate 'PT401' using
-      message = 'This session has ended.',
-      detail = 'session_ended',
-      hint = 'Sign in again.';
-  end if;
+  perform private.hold_person(person);
   return person;
 end
 $$;

@@ -117,3 +117,57 @@ grant execute on function public.delete_business_images(bigint[]) to authenticat
 comment on function public.delete_business_images(bigint[]) is
   'Deletes images of the caller''s businesses, all of the list or none. PT400 invalid_image_ids, PT401 '
   'not_signed_in, PT404 image_not_found.';
+
+-- Definer: insert is not granted to the person. For the function that has inspected the uploads; nobody else knows
+-- what they hold.
+create function public.add_business_images(person_id uuid, business_id bigint, images jsonb)
+returns setof public.business_images
+language plpgsql security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  business public.businesses;
+begin
+  perform private.check_images(images);
+  perform private.hold_person(person_id);
+  select * into business from public.businesses where id = add_business_images.business_id for no key update;
+  if not found or business.owner_id <> person_id and not business.is_listed then
+    perform private.raise_business_not_found();
+  end if;
+  if business.owner_id <> person_id then
+    raise sqlstate 'PT403' using
+      message = 'Only the owner of this business may do that.',
+      detail = 'not_the_owner',
+      hint = 'Add images to a business of your own.';
+  end if;
+  if exists (
+    select from jsonb_array_elements(images) as image
+    where length(image ->> 'path') > 400
+      or (
+        image ->> 'path' ~ ('^' || person_id || '/' || business.id || '/[A-Za-z0-9_-][A-Za-z0-9._-]*\.[a-z0-9]{2,5}$')
+      ) is not true
+  ) then
+    raise sqlstate 'PT422' using
+      message = 'An image of a business lies below its owner''s id and the business''s.',
+      detail = 'image_not_of_owner',
+      hint = 'The path is <owner>/<business>/<name>.<extension>.';
+  end if;
+
+  insert into public.business_images (business_id, path, width, height)
+  select business.id, image ->> 'path', (image ->> 'width')::integer, (image ->> 'height')::integer
+  from jsonb_array_elements(images) with ordinality as listed (image, number)
+  where image ->> 'path' not in (select path from public.business_images where business_id = business.id)
+  order by number;
+  return query
+  select business_images.*
+  from jsonb_array_elements(images) with ordinality as listed (image, number)
+  join public.business_images on path = image ->> 'path'
+  order by number;
+end
+$$;
+grant execute on function public.add_business_images(uuid, bigint, jsonb) to service_role;
+comment on function public.add_business_images(uuid, bigint, jsonb) is
+  'Adds uploads to the gallery of a person''s business and answers their rows in the order sent; one that is there '
+  'already is answered as it is. PT400 invalid_images, PT401 session_ended, PT403 not_the_owner, PT404 '
+  'business_not_found, PT409 too_many_images, PT422 image_not_of_owner.';

@@ -148,6 +148,7 @@ create policy message_images_select_with_message on public.message_images for se
 grant select on public.message_images to authenticated;
 grant select, insert, update, delete on public.message_images to service_role;
 
+-- Who may have the files is said in sql/reference/storage_policies.sql.
 comment on table public.message_images is 'The images of a message, in order; seen by whoever sees the message.';
 comment on column public.message_images.path is
   'Object in the private bucket `chat-images`: <sender>/<chat>/<name>.';

@@ -208,28 +208,7 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  -- `case`, because only it keeps a later condition from being asked of what an earlier one has refused.
-  if not (case
-    when jsonb_typeof(images) is distinct from 'array' then false
-    when jsonb_array_length(images) not between 1 and 10 then false
-    else not exists (
-      select from jsonb_array_elements(images) as image
-      where not case
-        when jsonb_typeof(image -> 'width') = 'number'
-          and jsonb_typeof(image -> 'height') = 'number'
-          then image ->> 'width' ~ '^[1-9][0-9]{0,4}$' and (image ->> 'width')::numeric <= 50000
-            and image ->> 'height' ~ '^[1-9][0-9]{0,4}$' and (image ->> 'height')::numeric <= 50000
-        else false
-      end
-    ) and (
-      select count(distinct image ->> 'path') = count(image ->> 'path') from jsonb_array_elements(images) as image
-    )
-  end) then
-    raise sqlstate 'PT400' using
-      message = 'A message has between 1 and 10 images.',
-      detail = 'invalid_images',
-      hint = 'Send a list of {path, width, height}, each path once, width and height in pixels up to 50000.';
-  end if;
+  perform private.check_images(images);
   if exists (
     select from jsonb_array_elements(images) as image
     where length(image ->> 'path') > 400

@@ -9,6 +9,7 @@ begin
   perform private.roll_up_performance();
   perform private.refresh_premium();
   perform private.refresh_search_of_renamed();
+  perform private.forget_recovered_callers();
 end
 $$;
 comment on function private.run_frequent_jobs() is 'Every job that is due every five minutes.';
@@ -23,6 +24,8 @@ begin
   perform private.forget_unused_words();
   perform private.delete_expired_invoices();
   perform private.forget_visitors();
+  perform private.forget_idempotency_keys();
+  perform private.queue_orphaned_uploads();
   perform private.refresh_trending();
 end
 $$;

@@ -1494,6 +1494,23 @@ export type Database = {
           starts_at: string;
         }[];
       };
+      add_business_images: {
+        Args: { business_id: number; images: Json; person_id: string };
+        Returns: {
+          business_id: number;
+          created_at: string;
+          height: number;
+          id: number;
+          path: string;
+          width: number;
+        }[];
+        SetofOptions: {
+          from: '*';
+          to: 'business_images';
+          isOneToOne: false;
+          isSetofReturn: true;
+        };
+      };
       add_services: {
         Args: { business_id: number; services: Json };
         Returns: {
@@ -1681,9 +1698,11 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      idempotent_answer: { Args: { key: string }; Returns: Json };
       invite_businesses: { Args: { business_ids: number[]; collaboration_id: number }; Returns: undefined };
       is_open: { Args: { at?: string; business_id: number }; Returns: boolean };
       is_staff: { Args: Record<PropertyKey, never>; Returns: boolean };
+      keep_idempotent_answer: { Args: { answer: Json; key: string }; Returns: undefined };
       mark_chat_read: { Args: { chat_id: number; through_seq?: number }; Returns: undefined };
       my_billing: {
         Args: Record<PropertyKey, never>;
@@ -1870,6 +1889,14 @@ export type Database = {
       set_member_privilege: { Args: { member_id: number; privilege: string }; Returns: undefined };
       set_opening_exceptions: { Args: { business_id: number; exceptions: Json }; Returns: undefined };
       set_opening_hours: { Args: { business_id: number; hours: Json }; Returns: undefined };
+      take_files_to_delete: {
+        Args: { at_most?: number };
+        Returns: {
+          bucket_id: string;
+          name: string;
+        }[];
+      };
+      take_rate_limit: { Args: { caller: string; route_class: string }; Returns: number };
       trending_businesses: {
         Args: { page_size?: number };
         Returns: Database['public']['CompositeTypes']['trending_business'][];

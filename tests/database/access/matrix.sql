@@ -324,6 +324,24 @@ select | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.rate_limit_classes
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.rate_limit_callers
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
+private.idempotency_keys
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 $$);
 
 -- The rows that select, update and delete are tried with, one at a time. `{owner}` stands for the owner's id.
@@ -548,6 +566,15 @@ L | business_id = -1   | of the owner's listed business
 
 private.renamed_lookups
 R | id = -1            | a rename
+
+private.rate_limit_classes
+C | name = 'fixture'   | a class
+
+private.rate_limit_callers
+C | caller = 'fixture' | a caller
+
+private.idempotency_keys
+C | key = 'fixture'    | of the customer
 $$);
 
 -- What is tried to insert.
@@ -716,6 +743,15 @@ N | (business_id, heat, visits) values (-3, 1, 1)             | of the other own
 
 private.renamed_lookups
 N | (lookup_table, keys) values ('states', '{}')              | a rename
+
+private.rate_limit_classes
+N | (name, burst, per_minute) values ('n', 1, 1)              | a class
+
+private.rate_limit_callers
+N | (caller, class_name, full_at) values ('n', 'n', now())    | a caller
+
+private.idempotency_keys
+N | (person_id, key, fingerprint) values ({cust}, 'n', '')    | the customer's
 $$);
 
 -- How a row is changed: something that may be changed, if anything may; and how it would be given away to
@@ -772,6 +808,9 @@ private.performance_days      | amount = 2                       |
 private.performance_months    | amount = 2                       |
 private.trending_scores       | visits = 2                       |
 private.renamed_lookups       | renamed_at = now() - interval '1 day' |
+private.rate_limit_classes    | burst = 2                        |
+private.rate_limit_callers    | full_at = now()                  |
+private.idempotency_keys      | answer = '{}'                    |
 $$);
 
 -- Columns that are not granted, also to those who may insert or update the row.
@@ -939,6 +978,9 @@ insert into private.deleted_users (user_id) values ('00000000-0000-4000-8000-000
 insert into private.renamed_lookups (id, lookup_table, keys) overriding system value values (-1, 'states', '{}');
 insert into private.search_words (word) values ('fixtureword');
 insert into private.files_to_delete (bucket_id, name) values ('images', 'fixture.png');
+insert into private.rate_limit_classes (name, burst, per_minute) values ('fixture', 1, 1);
+insert into private.rate_limit_callers (caller, class_name, full_at) values ('fixture', 'fixture', now());
+insert into private.idempotency_keys (person_id, key, fingerprint) select id, 'fixture', '' from people where name = 'cust';
 
 
 -- From here on nothing knows of single tables. First the texts, as tables: what is tried with each (`tries`),
@@ -1080,14 +1122,14 @@ end
 $$;
 
 
--- 51 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
+-- 54 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
 -- what the policies say alone; the 19 lines of `locked`; and 4 times that nothing was forgotten. With one table
 -- only (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
 create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
-  when one is null then 51 * 4 * (13 + 1) + 36 * 4 + 19 + 4
+  when one is null then 54 * 4 * (13 + 1) + 36 * 4 + 19 + 4
   else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
     + (select count(*)::integer from lines where name = 'locked' and target = one) + 4
 end)

@@ -184,6 +184,12 @@ reset role;
 insert into private.account_deactivations (account_id, reason)
 values ('00000000-0000-4000-8000-0000000fade0', 'needletext');
 
+-- What the API counts and keeps for a while.
+insert into private.rate_limit_callers (caller, class_name, full_at) values
+  ('user:00000000-0000-4000-8000-0000000fade0', 'write', now() + interval '1 second');
+insert into private.idempotency_keys (person_id, key, fingerprint, answer) values
+  ('00000000-0000-4000-8000-0000000fade0', 'needletoken', '', '{"comment": "needletext"}');
+
 create temporary table before_deletion as select * from pg_temp.finds();
 select is_empty(
   $$select what from needles except select what from before_deletion$$,
@@ -222,6 +228,8 @@ insert into retained values
   ('The account''s id in the names of its files', 'storage.objects', 'id', 'the files are deleted'),
   ('The account''s id in the names of its files', 'storage.objects', 'text', 'the files are deleted'),
   ('The account''s id among deleted users', 'private.deleted_users', 'id', 'the next daily job'),
+  ('The account''s id among those who have just asked', 'private.rate_limit_callers', 'id',
+   'its limits have recovered'),
   ('Lines with address and id in Auth''s log', 'auth.audit_log_entries', 'id', 'the next daily job'),
   ('Lines with address and id in Auth''s log', 'auth.audit_log_entries', 'address', 'the next daily job'),
   ('Lines with address and id in Auth''s log', 'auth.audit_log_entries', 'former address', 'the next daily job'),

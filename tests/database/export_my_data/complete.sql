@@ -14,7 +14,8 @@ insert into left_out values
   ('private.performance_months', 'the same by month'),
   ('private.trending_scores', 'derived from the visits'),
   ('private.stripe_customers', 'Stripe''s key, which says nothing about the person'),
-  ('public.report_evidence', 'what others wrote, kept for staff');
+  ('public.report_evidence', 'what others wrote, kept for staff'),
+  ('private.idempotency_keys', 'copies of answers, kept for a day');
 
 -- Columns that are left out of a table that is there, and why.
 create temporary table left_out_columns (place text, column_name text, reason text not null);
