@@ -1,5 +1,9 @@
 set local check_function_bodies = off;
 
+drop trigger "profiles_before_all_lock_businesses" on "public"."profiles";
+
+drop function "private"."lock_businesses_of_person"();
+
 create table "private"."idempotency_keys" (
   "person_id" uuid not null,
   "key" text not null,
@@ -152,6 +156,19 @@ begin
       detail = 'session_ended',
       hint = 'Sign in again.';
   end if;
+end
+$function$;
+
+create or replace function private.lock_before_person_goes()
+  returns trigger
+  language plpgsql
+  security definer
+  set search_path to ''
+  AS $function$
+begin
+  perform from public.accounts where id = old.id for update;
+  perform private.lock_businesses_of_person(old.id);
+  return old;
 end
 $function$;
 
@@ -376,6 +393,23 @@ begin
   from jsonb_array_elements(images) with ordinality as listed (image, number)
   join public.business_images on path = image ->> 'path'
   order by number;
+end
+$function$;
+
+create or replace function public.delete_account()
+  returns void
+  language plpgsql
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  person_id uuid := private.require_person();
+begin
+  -- Nothing is held before: triggers take all in the order in which it goes when Auth deletes somebody.
+  delete from auth.users where id = person_id;
+  if found then
+    perform private.record_audit('delete_account', 'account', person_id::text);
+  end if;
 end
 $function$;
 
@@ -862,6 +896,11 @@ create index businesses_logo_path_idx on public.businesses using btree (logo_pat
 create index profiles_profile_image_path_idx on public.profiles using btree (profile_image_path)
   where (profile_image_path is not null);
 
+create trigger profiles_before_all_lock_businesses
+  before delete on public.profiles
+  for each row
+  execute function private.lock_before_person_goes();
+
 comment on column "private"."files_to_delete"."leased_until" is 'Until when somebody is at it; after that it is handed out again. Null while nobody has been.';
 
 comment on column "private"."idempotency_keys"."answer" is 'Null until the client has kept it.';
@@ -883,6 +922,8 @@ comment on function "private"."forget_idempotency_keys"() is 'Job, once a day: f
 comment on function "private"."forget_recovered_callers"() is 'Job, every five minutes: whoever has the whole burst again needs no row.';
 
 comment on function "private"."hold_person"(uuid) is 'Holds a person, whose account is on and stays on until the transaction ends. PT401 session_ended.';
+
+comment on function "private"."lock_before_person_goes"() is 'Holds what deleting a person is about to delete or change: the account, the person''s businesses and the reviewed ones.';
 
 comment on function "private"."queue_orphaned_uploads"() is 'Job, once a day: queues uploads that no row has named for a day.';
 
@@ -931,6 +972,10 @@ grant execute on function "private"."forget_recovered_callers"() to "postgres";
 revoke all on function "private"."hold_person"(uuid) from public;
 
 grant execute on function "private"."hold_person"(uuid) to "postgres";
+
+revoke all on function "private"."lock_before_person_goes"() from public;
+
+grant execute on function "private"."lock_before_person_goes"() to "postgres";
 
 revoke all on function "private"."queue_orphaned_uploads"() from public;
 
