@@ -60,11 +60,13 @@ create type public.found_business as (
   review_count integer,
   cursor text,
   is_open boolean,
-  slug text
+  slug text,
+  thumbnail_path text
 );
 comment on type public.found_business is
   'A result of search_businesses. `distance_km` is null without coordinates, `is_open` when no hours are '
-  'known; `cursor` continues after this result.';
+  'known; `cursor` continues after this result; `thumbnail_path` is the first image of the gallery, null without '
+  'one.';
 
 -- Definer: row-level security keeps the conditions of a search (word match, distance) out of the indexes, and
 -- the documents are granted to nobody. What it shows is the public columns of listed businesses, whoever
@@ -205,7 +207,8 @@ begin
     private.is_open_at(
       documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
     ),
-    businesses.slug
+    businesses.slug,
+    (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from unnest(keys) with ordinality
     as key (ordering, relevance, rating, distance, name, business_id, position)
   join public.businesses on businesses.id = key.business_id and businesses.is_listed

@@ -68,6 +68,35 @@ create trigger reviews_before_set_is_visible
   before insert or update of hidden_at, is_visible, author_id on public.reviews
   for each row execute function private.set_review_is_visible();
 
+-- A person's reviews count for businesses of others. Whoever takes all of somebody's rows away, or hides or
+-- shows them, holds every business that this changes before it changes the first: two people who have
+-- reviewed each other's businesses would otherwise wait for each other crosswise.
+create function private.lock_businesses_of_person(person_id uuid) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+  affected record;
+begin
+  for affected in
+    select id, owner_id = person_id as is_own from public.businesses
+    where owner_id = person_id
+      -- A review that comes or goes changes the numbers of the business.
+      or id in (select business_id from public.reviews where author_id = person_id)
+    order by id
+  loop
+    -- Their own may be deleted. On those of others, visits and the like need not wait.
+    if affected.is_own then
+      perform from public.businesses where id = affected.id for update;
+    else
+      perform from public.businesses where id = affected.id for no key update;
+    end if;
+  end loop;
+end
+$$;
+comment on function private.lock_businesses_of_person(uuid) is
+  'Holds the businesses that change with a person''s account, in the order of their ids.';
+
 -- Definer: whoever changes the account has no right on the businesses. What follows an account goes over the
 -- businesses that the person owns and then over those reviewed; two people may each own what the other
 -- reviewed. So all are held at first, in id order.
@@ -92,36 +121,23 @@ create trigger accounts_before_lock_businesses before update of deactivated_at, 
   execute function private.lock_businesses_of_account();
 
 -- Definer for the same reason. The account comes before the businesses, as when it is switched off.
-create function private.lock_businesses_of_person() returns trigger
+create function private.lock_before_person_goes() returns trigger
 language plpgsql security definer
 set search_path = ''
 as $$
-declare
-  business record;
 begin
   perform from public.accounts where id = old.id for update;
-  for business in
-    select id, owner_id = old.id as is_own from public.businesses
-    where owner_id = old.id or id in (select business_id from public.reviews where author_id = old.id)
-    order by id
-  loop
-    -- As strong as will be needed: a lock that is raised later may meet one that waits for it.
-    if business.is_own then
-      perform from public.businesses where id = business.id for update;
-    else
-      perform from public.businesses where id = business.id for no key update;
-    end if;
-  end loop;
+  perform private.lock_businesses_of_person(old.id);
   return old;
 end
 $$;
-comment on function private.lock_businesses_of_person() is
+comment on function private.lock_before_person_goes() is
   'Holds what deleting a person is about to delete or change: the account, the person''s businesses and the '
   'reviewed ones.';
 
 -- Triggers go by their names: this one before those of other domains, which hold what hangs on businesses.
 create trigger profiles_before_all_lock_businesses before delete on public.profiles
-  for each row execute function private.lock_businesses_of_person();
+  for each row execute function private.lock_before_person_goes();
 
 -- Definer: deactivation is the account's change, the reviews only follow.
 create function private.follow_author_activity() returns trigger

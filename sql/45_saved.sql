@@ -41,9 +41,12 @@ create type public.saved_business as (
   logo_path text,
   address text,
   state text,
-  saved_at timestamptz
+  saved_at timestamptz,
+  thumbnail_path text
 );
-comment on type public.saved_business is 'A business that the caller has saved. `id` is the business''s.';
+comment on type public.saved_business is
+  'A business that the caller has saved. `id` is the business''s; `thumbnail_path` is the first image of its gallery, null '
+  'without one.';
 
 create function private.check_page_size(page_size integer) returns void
 language plpgsql immutable
@@ -90,7 +93,8 @@ begin
     businesses.logo_path,
     businesses.address,
     businesses.state,
-    saved_businesses.created_at
+    saved_businesses.created_at,
+    (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from public.saved_businesses
   join public.businesses on businesses.id = saved_businesses.business_id and businesses.is_listed
   left join public.categories on categories.id = businesses.category_id

@@ -93,10 +93,12 @@ create type public.trending_business as (
   logo_path text,
   state text,
   number_of_profile_visits integer,
-  score double precision
+  score double precision,
+  thumbnail_path text
 );
 comment on type public.trending_business is
-  'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days.';
+  'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days; `thumbnail_path` is the first '
+  'image of the gallery, null without one.';
 
 -- Definer: the scores are granted to nobody. What it shows is the public columns of listed businesses,
 -- whoever asks.
@@ -160,7 +162,8 @@ begin
     business.logo_path,
     business.state,
     scored.visits,
-    scored.score
+    scored.score,
+    (select path from public.business_images where business_id = business.id order by id limit 1)
   from scored
   cross join lateral (
     select * from public.businesses where id = scored.business_id and is_listed limit 1

@@ -13,37 +13,8 @@ comment on table private.account_deactivations is
 comment on column private.account_deactivations.reason is 'In their own words; empty when they gave none.';
 
 
--- A person's reviews count for businesses of others. Whoever takes all of somebody's rows away, or hides or
--- shows them, holds every business that this changes before it changes the first: two people who have
--- reviewed each other's businesses would otherwise wait for each other crosswise.
-create function private.lock_businesses_of_person(person_id uuid) returns void
-language plpgsql
-set search_path = ''
-as $$
-declare
-  affected record;
-begin
-  for affected in
-    select id, owner_id = person_id as is_own from public.businesses
-    where owner_id = person_id
-      -- A review that comes or goes changes the numbers of the business.
-      or id in (select business_id from public.reviews where author_id = person_id)
-    order by id
-  loop
-    -- Their own may be deleted. On those of others, visits and the like need not wait.
-    if affected.is_own then
-      perform from public.businesses where id = affected.id for update;
-    else
-      perform from public.businesses where id = affected.id for no key update;
-    end if;
-  end loop;
-end
-$$;
-comment on function private.lock_businesses_of_person(uuid) is
-  'Holds the businesses that change with a person''s account, in the order of their ids.';
-
 -- Definer: callers have no right to lock accounts. An update of several businesses takes them in whatever order
--- they lie: it waits for the account before it holds the first, where the function above goes by id.
+-- they lie: it waits for the account before it holds the first, where private.lock_businesses_of_person goes by id.
 create function private.lock_caller() returns trigger
 language plpgsql security definer
 set search_path = ''
@@ -184,10 +155,7 @@ as $$
 declare
   person_id uuid := private.require_person();
 begin
-  perform from auth.users where id = person_id for update;
-  perform from public.profiles where id = person_id for update;
-  perform from public.accounts where id = person_id for update;
-  perform private.lock_businesses_of_person(person_id);
+  -- Nothing is held before: triggers take all in the order in which it goes when Auth deletes somebody.
   delete from auth.users where id = person_id;
   if found then
     perform private.record_audit('delete_account', 'account', person_id::text);

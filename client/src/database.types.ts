@@ -1987,6 +1987,7 @@ export type Database = {
         cursor: string | null;
         is_open: boolean | null;
         slug: string | null;
+        thumbnail_path: string | null;
       };
       found_slug: {
         business_id: number | null;
@@ -2032,6 +2033,7 @@ export type Database = {
         address: string | null;
         state: string | null;
         saved_at: string | null;
+        thumbnail_path: string | null;
       };
       trending_business: {
         id: number | null;
@@ -2043,6 +2045,7 @@ export type Database = {
         state: string | null;
         number_of_profile_visits: number | null;
         score: number | null;
+        thumbnail_path: string | null;
       };
     };
   };

@@ -278,3 +278,26 @@ it('two people who delete their accounts and businesses at once both succeed, on
     [],
   );
 });
+
+it('somebody who deletes their account while Auth deletes one of their reviewers: both succeed', async () => {
+  const reviewer = await newPerson();
+  await admin.query('insert into public.reviews (business_id, author_id, rating) values ($1, $2, 5)', [
+    await newBusiness(owner),
+    reviewer,
+  ]);
+  const [holder, auth, person] = [await connect(), await connectAsAuth(), await connectAs(owner)];
+  const [authPid, personPid] = [await processId(auth), await processId(person)];
+
+  await holder.query('begin');
+  await holder.query('select from auth.users where id = $1 for no key update', [reviewer]);
+  const byAuth = auth.query('delete from auth.users where id = $1', [reviewer]);
+  await blocked(authPid);
+  const ofTheirs = person.query('select public.delete_account()');
+  await blocked(personPid);
+  await holder.query('commit');
+
+  expect(await failures([byAuth, ofTheirs])).toEqual([]);
+  expect((await admin.query('select from auth.users where id = any ($1)', [[owner, reviewer]])).rows).toEqual(
+    [],
+  );
+});

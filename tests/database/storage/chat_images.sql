@@ -54,7 +54,7 @@ reset role;
 select is(pg_temp.seen('c'), array['chat-images/1.png'], 'a message that was taken back shows no image');
 select is(pg_temp.seen('a'), null, 'to nobody');
 select results_eq(
-  $$select format('%s for %s to %s', policyname, cmd, roles)
+  $$select format('%s for %s to %s', policyname, cmd, roles) collate "default"
     from pg_policies where schemaname = 'storage' and tablename = 'objects'$$,
   array['objects_select_chat_images for SELECT to {authenticated}'],
   'there is no other policy'

@@ -1,5 +1,9 @@
 set local check_function_bodies = off;
 
+drop trigger "profiles_before_all_lock_businesses" on "public"."profiles";
+
+drop function "private"."lock_businesses_of_person"();
+
 create table "private"."idempotency_keys" (
   "person_id" uuid not null,
   "key" text not null,
@@ -34,6 +38,12 @@ create table "private"."rate_limit_classes" (
 
 alter table "private"."files_to_delete"
   add column "leased_until" timestamp with time zone;
+
+alter type "public"."found_business" add attribute "thumbnail_path" text cascade;
+
+alter type "public"."saved_business" add attribute "thumbnail_path" text cascade;
+
+alter type "public"."trending_business" add attribute "thumbnail_path" text cascade;
 
 create or replace function private.check_images (
   images jsonb
@@ -146,6 +156,19 @@ begin
       detail = 'session_ended',
       hint = 'Sign in again.';
   end if;
+end
+$function$;
+
+create or replace function private.lock_before_person_goes()
+  returns trigger
+  language plpgsql
+  security definer
+  set search_path to ''
+  AS $function$
+begin
+  perform from public.accounts where id = old.id for update;
+  perform private.lock_businesses_of_person(old.id);
+  return old;
 end
 $function$;
 
@@ -373,6 +396,23 @@ begin
 end
 $function$;
 
+create or replace function public.delete_account()
+  returns void
+  language plpgsql
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  person_id uuid := private.require_person();
+begin
+  -- Nothing is held before: triggers take all in the order in which it goes when Auth deletes somebody.
+  delete from auth.users where id = person_id;
+  if found then
+    perform private.record_audit('delete_account', 'account', person_id::text);
+  end if;
+end
+$function$;
+
 create or replace function public.idempotent_answer (
   key text
 )
@@ -433,6 +473,200 @@ begin
     message = 'An answer is kept already.',
     detail = 'idempotent_answer_kept',
     hint = 'The first one stays.';
+end
+$function$;
+
+create or replace function public.my_saved_businesses (
+  page_size integer default 50,
+  before_saved_at timestamp with time zone default null::timestamp with time zone,
+  before_id bigint default null::bigint
+)
+  returns SETOF public.saved_business
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+#variable_conflict use_column
+declare
+  person uuid := private.require_person();
+begin
+  perform private.check_page_size(page_size);
+  if (before_saved_at is null) <> (before_id is null) then
+    raise sqlstate 'PT400' using
+      message = 'This cursor is incomplete.',
+      detail = 'invalid_cursor',
+      hint = 'Send saved_at and id of the last result, or neither for the first page.';
+  end if;
+  return query
+  select
+    businesses.id,
+    businesses.name,
+    businesses.description,
+    businesses.category_id,
+    categories.name,
+    businesses.logo_path,
+    businesses.address,
+    businesses.state,
+    saved_businesses.created_at,
+    (select path from public.business_images where business_id = businesses.id order by id limit 1)
+  from public.saved_businesses
+  join public.businesses on businesses.id = saved_businesses.business_id and businesses.is_listed
+  left join public.categories on categories.id = businesses.category_id
+  where saved_businesses.user_id = person
+    and (saved_businesses.created_at, saved_businesses.business_id)
+      < (coalesce(before_saved_at, 'infinity'), coalesce(before_id, 0))
+  order by saved_businesses.created_at desc, saved_businesses.business_id desc
+  limit page_size;
+end
+$function$;
+
+create or replace function public.search_businesses (
+  query text default null::text,
+  category text default null::text,
+  subcategory text default null::text,
+  state text default null::text,
+  latitude double precision default null::double precision,
+  longitude double precision default null::double precision,
+  radius_km double precision default null::double precision,
+  amenity_ids bigint[] default null::bigint[],
+  minimum_rating double precision default null::double precision,
+  open_now boolean default null::boolean,
+  page_size integer default 50,
+  after_cursor text default null::text
+)
+  returns SETOF public.found_business
+  language plpgsql
+  stable
+  security definer
+  set search_path to ''
+  set plan_cache_mode to 'force_custom_plan'
+  AS $function$
+#variable_conflict use_column
+declare
+  filters private.search_filters;
+  after private.search_key := private.read_cursor(after_cursor);
+  terms tsquery[] := private.search_terms(coalesce(query, ''));
+  ordering text;
+  term tsquery;
+  all_words tsquery;
+  any_word tsquery;
+  size integer := least(coalesce(page_size, 50), 100);
+  keys private.search_key[];
+begin
+  perform private.check_search_input(latitude, longitude, radius_km, minimum_rating, page_size);
+  filters.place := private.earth_position(latitude, longitude);
+  filters.reach := private.chord_km(radius_km);
+  filters.minimum_rating := minimum_rating;
+  if open_now then
+    filters.open_at := now();
+    filters.open_hours := private.hours_of(now());
+  end if;
+  if cardinality(amenity_ids) > 0 then
+    -- Each once, and known ones only: however long the list is, what is looked up is short.
+    filters.amenity_ids := array(select id from public.amenities where id = any (amenity_ids));
+    if exists (
+      select from unnest(amenity_ids) as wanted
+      where wanted is null or wanted <> all (filters.amenity_ids)
+    ) then
+      return;
+    end if;
+  end if;
+  -- No name is longer than what is kept of these, and lower case of a megabyte takes its time.
+  state := left(btrim(state), 200);
+  category := left(btrim(category), 200);
+  subcategory := left(btrim(subcategory), 200);
+  if state <> '' then
+    filters.state := private.state_named(state);
+    if filters.state is null then
+      return;
+    end if;
+  end if;
+  if category <> '' then
+    select id into filters.category_id from public.categories where lower(name) = lower(category);
+    if not found then
+      return;
+    end if;
+  end if;
+  if subcategory <> '' then
+    select array_agg(id) into filters.subcategory_ids
+    from public.subcategories
+    where lower(name) = lower(subcategory)
+      and (filters.category_id is null or category_id = filters.category_id);
+    if filters.subcategory_ids is null then
+      return;
+    end if;
+  end if;
+
+  ordering := case
+    when cardinality(terms) = 0 and filters.place is null then 'best'
+    when cardinality(terms) = 0 then 'nearest'
+    when after.ordering = 'any_word' then 'any_word'
+    else 'all_words'
+  end;
+  if after.ordering <> ordering then
+    raise sqlstate 'PT400' using
+      message = 'This cursor belongs to another search.',
+      detail = 'invalid_cursor',
+      hint = 'Send the same words and coordinates as for the page before.';
+  end if;
+
+  if ordering = 'best' then
+    keys := array(select found from private.find_best(filters, size, after) as found);
+  elsif ordering = 'nearest' then
+    keys := array(select found from private.find_nearest(filters, size, after) as found);
+  else
+    foreach term in array terms loop
+      all_words := coalesce(all_words && term, term);
+      any_word := coalesce(any_word || term, term);
+    end loop;
+    if ordering = 'all_words' then
+      keys := array(
+        select found from private.find_by_words(filters, all_words, ordering, size, after) as found
+      );
+      -- Nothing has all the words: what has some of them, the most telling first.
+      if cardinality(keys) = 0 and after is null and cardinality(terms) > 1 then
+        ordering := 'any_word';
+      end if;
+    end if;
+    if ordering = 'any_word' then
+      keys := array(
+        select found from private.find_by_words(filters, any_word, ordering, size, after) as found
+      );
+    end if;
+  end if;
+
+  return query
+  select
+    businesses.id,
+    businesses.name,
+    businesses.description,
+    businesses.address,
+    businesses.state,
+    businesses.logo_path,
+    businesses.category_id,
+    categories.name,
+    businesses.latitude,
+    businesses.longitude,
+    private.ground_km(
+      private.earth_position(businesses.latitude, businesses.longitude) operator(extensions.<->) filters.place
+    ),
+    business_stats.average_review_rating,
+    business_stats.rating_count,
+    private.write_cursor(
+      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
+    ),
+    private.is_open_at(
+      documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
+    ),
+    businesses.slug,
+    (select path from public.business_images where business_id = businesses.id order by id limit 1)
+  from unnest(keys) with ordinality
+    as key (ordering, relevance, rating, distance, name, business_id, position)
+  join public.businesses on businesses.id = key.business_id and businesses.is_listed
+  join private.search_documents as documents on documents.business_id = businesses.id
+  join public.business_stats on business_stats.business_id = businesses.id
+  left join public.categories on categories.id = businesses.category_id
+  order by position;
 end
 $function$;
 
@@ -549,6 +783,82 @@ begin
 end
 $function$;
 
+create or replace function public.trending_businesses (
+  page_size integer default 10
+)
+  returns SETOF public.trending_business
+  language plpgsql
+  stable
+  security definer
+  set search_path to ''
+  AS $function$
+#variable_conflict use_column
+declare
+  level double precision := private.trending_level(private.lagos_day());
+begin
+  perform private.check_page_size(page_size);
+  return query
+  with tail as materialized (
+    select business_id, sum(amount * weight) as score, sum(amount)::integer as visits
+    from private.performance_events
+    join private.trending_weights() as weights using (day)
+    where metric = 'profile_visits'
+    group by business_id
+  ),
+  best as materialized (
+    select business_id, heat, visits
+    from private.trending_scores
+    join public.businesses on businesses.id = business_id and is_listed
+    order by heat desc, business_id
+    limit page_size
+  ),
+  -- The best of all are among the best so far and those that were visited since. What is long is looked up
+  -- one by one: the scores of the latter, and further down the businesses, in order and no more than are
+  -- shown.
+  parts as (
+    select business_id, power(2, heat - level) as score, visits from best
+    union all
+    select business_id, score, visits from tail
+    union all
+    select business_id, power(2, known.heat - level), known.visits
+    from tail
+    cross join lateral (
+      select heat, visits from private.trending_scores
+      where trending_scores.business_id = tail.business_id
+      limit 1
+    ) as known
+    where business_id not in (select business_id from best)
+  ),
+  scored as (
+    select
+      business_id,
+      round(sum(score)::numeric, 4)::double precision as score,
+      sum(visits)::integer as visits
+    from parts
+    group by business_id
+    order by score desc, business_id
+  )
+  select
+    business_id,
+    business.name,
+    business.description,
+    business.category_id,
+    categories.name,
+    business.logo_path,
+    business.state,
+    scored.visits,
+    scored.score,
+    (select path from public.business_images where business_id = business.id order by id limit 1)
+  from scored
+  cross join lateral (
+    select * from public.businesses where id = scored.business_id and is_listed limit 1
+  ) as business
+  left join public.categories on categories.id = business.category_id
+  order by scored.score desc, business_id
+  limit page_size;
+end
+$function$;
+
 alter table "private"."idempotency_keys"
   add constraint "idempotency_keys_person_id_fkey" foreign key (person_id) references auth.users(id)
     on delete cascade;
@@ -586,6 +896,11 @@ create index businesses_logo_path_idx on public.businesses using btree (logo_pat
 create index profiles_profile_image_path_idx on public.profiles using btree (profile_image_path)
   where (profile_image_path is not null);
 
+create trigger profiles_before_all_lock_businesses
+  before delete on public.profiles
+  for each row
+  execute function private.lock_before_person_goes();
+
 comment on column "private"."files_to_delete"."leased_until" is 'Until when somebody is at it; after that it is handed out again. Null while nobody has been.';
 
 comment on column "private"."idempotency_keys"."answer" is 'Null until the client has kept it.';
@@ -607,6 +922,8 @@ comment on function "private"."forget_idempotency_keys"() is 'Job, once a day: f
 comment on function "private"."forget_recovered_callers"() is 'Job, every five minutes: whoever has the whole burst again needs no row.';
 
 comment on function "private"."hold_person"(uuid) is 'Holds a person, whose account is on and stays on until the transaction ends. PT401 session_ended.';
+
+comment on function "private"."lock_before_person_goes"() is 'Holds what deleting a person is about to delete or change: the account, the person''s businesses and the reviewed ones.';
 
 comment on function "private"."queue_orphaned_uploads"() is 'Job, once a day: queues uploads that no row has named for a day.';
 
@@ -632,6 +949,12 @@ comment on table "private"."rate_limit_callers" is 'Who has asked lately: `user:
 
 comment on table "private"."rate_limit_classes" is 'The limits, one for each class of routes. Laid by sql/reference/rate_limits.sql; a change counts at once.';
 
+comment on type "public"."found_business" is 'A result of search_businesses. `distance_km` is null without coordinates, `is_open` when no hours are known; `cursor` continues after this result; `thumbnail_path` is the first image of the gallery, null without one.';
+
+comment on type "public"."saved_business" is 'A business that the caller has saved. `id` is the business''s; `thumbnail_path` is the first image of its gallery, null without one.';
+
+comment on type "public"."trending_business" is 'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days; `thumbnail_path` is the first image of the gallery, null without one.';
+
 comment on view "private"."named_files" is 'Every object of Storage that a row names.';
 
 revoke all on function "private"."check_images"(jsonb) from public;
@@ -649,6 +972,10 @@ grant execute on function "private"."forget_recovered_callers"() to "postgres";
 revoke all on function "private"."hold_person"(uuid) from public;
 
 grant execute on function "private"."hold_person"(uuid) to "postgres";
+
+revoke all on function "private"."lock_before_person_goes"() from public;
+
+grant execute on function "private"."lock_before_person_goes"() to "postgres";
 
 revoke all on function "private"."queue_orphaned_uploads"() from public;
 
