@@ -1,5 +1,6 @@
 import { DelveError } from '@delve/client';
 import { createMiddleware } from 'hono/factory';
+import { refuseCompressed } from '../../_shared/uncompressed.ts';
 import type { AppEnv } from '../env.ts';
 
 const LIMIT = 1024 * 1024;
@@ -13,7 +14,7 @@ export const jsonBody = createMiddleware<AppEnv>(async (context, next) => {
   const { raw } = context.req;
   const type = raw.headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) throw unsupportedType();
-  if (!/^(identity)?$/i.test(raw.headers.get('content-encoding') ?? '')) throw compressed();
+  refuseCompressed(raw);
   const bytes = await readLimited(raw.body);
   if (type === null && bytes.byteLength > 0) throw unsupportedType();
   const text = decode(bytes);
@@ -69,14 +70,6 @@ function tooLarge(): DelveError {
     status: 413,
     code: 'body_too_large',
     message: 'A JSON body may have at most 1 MB.',
-  });
-}
-
-function compressed(): DelveError {
-  return new DelveError({
-    status: 415,
-    code: 'unsupported_encoding',
-    message: 'Send the body as it is, without `Content-Encoding`.',
   });
 }
 
