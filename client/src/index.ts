@@ -29,7 +29,7 @@ export {
   type Session,
 } from './identity/auth.ts';
 export type { ImageFile } from './image-file.ts';
-export type { ImageUrls } from './image-urls.ts';
+export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
 export type { PageRequest } from './keyset-page.ts';
 export { type ApprovalDecision, type PendingApproval, Staff } from './moderation/staff.ts';
