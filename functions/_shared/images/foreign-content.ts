@@ -14,10 +14,11 @@ import { imagePolyglot } from './image-error.ts';
  * they occur in less than one of a million random files of 10 MB.
  */
 export function refuseForeignContent(bytes: Uint8Array): void {
-  for (let offset = 0; offset < bytes.byteLength; offset += 1) {
-    const candidates = CANDIDATES[bytes[offset] ?? 0];
-    if (candidates === undefined) continue;
-    const found = candidates.find(({ isAt }) => isAt(bytes, offset));
+  let pair = 0;
+  for (let end = 0; end < bytes.byteLength; end += 1) {
+    pair = ((pair << 8) | (bytes[end] ?? 0)) & 0xffff;
+    if (IS_CANDIDATE[pair] === 0) continue;
+    const found = CANDIDATES.get(pair)?.find(({ isAt }) => isAt(bytes, end - 1));
     if (found) throw imagePolyglot(found.format);
   }
 }
@@ -25,8 +26,8 @@ export function refuseForeignContent(bytes: Uint8Array): void {
 interface Signature {
   /** For people: "This image has … hidden in it." */
   readonly format: string;
-  /** Byte that it starts with. */
-  readonly first: number;
+  /** What it starts with; lower case stands for both cases. */
+  readonly opening: string;
   readonly isAt: (bytes: Uint8Array, offset: number) => boolean;
 }
 
@@ -40,26 +41,33 @@ const SIGNATURES: readonly Signature[] = [
   // Markup whose tags have a prefix needs the namespace.
   text('SVG', 'http://www.w3.org/2000/svg'),
   text('HTML', 'http://www.w3.org/1999/xhtml'),
-  { format: 'a PDF', first: 0x25, isAt: isPdf },
-  { format: 'a ZIP archive', first: 0x50, isAt: isZip },
+  { format: 'a PDF', opening: '%PDF-', isAt: isPdf },
+  { format: 'a ZIP archive', opening: 'PK', isAt: isZip },
   text('a RAR archive', 'Rar!\x1a\x07'),
   text('a 7z archive', "7z\xbc\xaf'\x1c"),
   text('a GIF', 'GIF87a'),
   text('a GIF', 'GIF89a'),
-  { format: 'a program', first: 0x7f, isAt: isElf },
+  { format: 'a program', opening: '\x7fELF', isAt: isElf },
 ];
 
-const CANDIDATES: readonly (readonly Signature[] | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
-  const candidates = SIGNATURES.filter(({ first }) => first === byte);
-  return candidates.length > 0 ? candidates : undefined;
-});
+/** By their first two bytes, so that a file full of first bytes costs no more than another. */
+const CANDIDATES = new Map<number, Signature[]>();
+for (const signature of SIGNATURES) {
+  for (const pair of pairsOf(signature.opening)) {
+    CANDIDATES.set(pair, [...(CANDIDATES.get(pair) ?? []), signature]);
+  }
+}
+const IS_CANDIDATE = Uint8Array.from({ length: 0x10000 }, (_, pair) => (CANDIDATES.has(pair) ? 1 : 0));
 
-function text(format: string, wanted: string): Signature {
-  return {
-    format,
-    first: wanted.charCodeAt(0),
-    isAt: (bytes, offset) => isTextAt(bytes, offset, wanted),
-  };
+function pairsOf(opening: string): number[] {
+  const [firsts, seconds] = [opening.charAt(0), opening.charAt(1)].map((character) =>
+    [...new Set([character, character.toUpperCase()])].map((either) => either.charCodeAt(0)),
+  );
+  return (firsts ?? []).flatMap((first) => (seconds ?? []).map((second) => first * 256 + second));
+}
+
+function text(format: string, opening: string): Signature {
+  return { format, opening, isAt: (bytes, offset) => isTextAt(bytes, offset, opening) };
 }
 
 /** Shorter names occur by chance, unless text follows as well. */
@@ -70,7 +78,7 @@ function tag(format: string, name: string): Signature {
   const opening = `<${name}`;
   return {
     format,
-    first: 0x3c,
+    opening,
     isAt(bytes, offset) {
       const end = offset + opening.length;
       return (

@@ -164,6 +164,85 @@ export function boxAt(file: Buffer, type: string): { start: number; end: number 
   return { start: name + 4, end: name - 4 + file.readUInt32BE(name - 4) };
 }
 
+/** The bytes of an AVIF's first picture, which has an extent of its own, and its configuration. */
+function firstPicture(avif: Buffer): { pixels: Buffer; configuration: Buffer } {
+  const place = boxAt(avif, 'iloc').start + 8;
+  const offset = avif.readUInt32BE(place + 4);
+  const { start, end } = boxAt(avif, 'av1C');
+  return {
+    pixels: avif.subarray(offset, offset + avif.readUInt32BE(place + 14)),
+    configuration: avif.subarray(start - 8, end),
+  };
+}
+
+const uint16 = (...values: number[]) => Buffer.from(values.flatMap((value) => [value >> 8, value & 0xff]));
+
+/**
+ * An AVIF of two cells side by side, each 64 by 64, the second of which lies in two extents. The grid itself is
+ * described inside of `meta`. Beside it there are a thumbnail, and names and a picture that nothing refers to.
+ */
+export async function gridAvif(): Promise<Buffer> {
+  const [left, right, other] = await Promise.all(
+    ['#0a7', '#c31', '#fff'].map(async (background) =>
+      firstPicture(
+        await sharp({ create: { width: 64, height: 64, channels: 3, background } })
+          .avif()
+          .toBuffer(),
+      ),
+    ),
+  );
+  if (!left || !right || !other) throw new Error('three pictures were asked for');
+  const data = [left.pixels, right.pixels, other.pixels, ascii(SECRET)];
+  const info = (id: number, type: string, flags = 0) =>
+    box('infe', Buffer.from([2, 0, 0, flags]), uint16(id, 0), ascii(`${type}${SECRET}\0`));
+  const ispe = (width: number, height: number) => box('ispe', uint32(0, width, height));
+  const grid = Buffer.concat([Buffer.from([0, 0, 0, 1]), uint16(128, 64)]);
+  const head = box('ftyp', ascii('avif'), uint32(0), ascii('avifmif1miaf'));
+  const cut = 20;
+  const meta = (start: number) => {
+    const [first = 0, second = 0, third = 0] = data.map((_, index) =>
+      data.slice(0, index).reduce((sum, part) => sum + part.length, start),
+    );
+    // Number, method (1: inside of meta), file, count; offsets and lengths of four bytes.
+    const places = Buffer.concat([
+      Buffer.concat([uint16(1, 1, 0, 1), uint32(0, grid.length)]),
+      Buffer.concat([uint16(2, 0, 0, 1), uint32(first, left.pixels.length)]),
+      Buffer.concat([uint16(3, 0, 0, 2), uint32(second, cut, second + cut, right.pixels.length - cut)]),
+      Buffer.concat([uint16(4, 0, 0, 1), uint32(third, other.pixels.length)]),
+      Buffer.concat([uint16(5, 0, 0, 1), uint32(third, other.pixels.length)]),
+    ]);
+    return box(
+      'meta',
+      uint32(0),
+      box('hdlr', uint32(0, 0), ascii('pict'), Buffer.alloc(12), ascii(`${SECRET}\0`)),
+      box('pitm', uint32(0), uint16(1)),
+      box('iloc', Buffer.from([1, 0, 0, 0, 0x44, 0]), uint16(5), places),
+      box('iinf', uint32(0), uint16(5), info(1, 'grid'), ...[2, 3, 4, 5].map((id) => info(id, 'av01', 1))),
+      box(
+        'iprp',
+        box(
+          'ipco',
+          box('free', ascii(SECRET)),
+          ispe(128, 64),
+          ispe(64, 64),
+          left.configuration,
+          box('pixi', uint32(0), Buffer.from([3, 8, 8, 8])),
+        ),
+        box(
+          'ipma',
+          uint32(0, 5),
+          Buffer.concat([uint16(1), Buffer.from([2, 2, 5])]),
+          ...[2, 3, 4, 5].map((id) => Buffer.concat([uint16(id), Buffer.from([3, 3, 0x84, 5])])),
+        ),
+      ),
+      box('iref', uint32(0), box('dimg', uint16(1, 2, 2, 3)), box('thmb', uint16(4, 1, 1))),
+      box('idat', grid),
+      box('udta', ascii(SECRET)),
+    );
+  };
+  return Buffer.concat([head, meta(head.length + meta(0).length + 8), box('mdat', ...data)]);
+}
+
 /** An AVIF that is to be turned by `quarterTurns`, made of one with a colour profile. */
 export async function turnedAvif(quarterTurns: number): Promise<Buffer> {
   const file = await withMetadata('avif');

@@ -109,6 +109,19 @@ describe('a form', () => {
     expect(await readAll(request)).toEqual([{ kind: 'field', name: 'a', value: 'x' }]);
   });
 
+  test.each([
+    '----WebKitFormBoundary7MA4YWxkTrZu0gWW',
+    '--------------------------999999999999',
+    'dart-http-boundary-8mXk2oJ4kD8q1VYb9iCzv3Gm0c7Lw5eTnR6hQpUaFsZxBtEy1N',
+    'x',
+  ])('may have the boundary %s', async (boundary) => {
+    const request = textRequest(
+      `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--${boundary}--`,
+      `multipart/form-data; boundary="${boundary}"`,
+    );
+    expect(await readAll(request)).toEqual([{ kind: 'field', name: 'a', value: 'x' }]);
+  });
+
   test('without parts gives none', async () => {
     expect(await readAll(textRequest(END))).toEqual([]);
   });
@@ -224,6 +237,8 @@ describe('requests that are no forms', () => {
     ['no boundary', 'multipart/form-data', END],
     ['an empty boundary', 'multipart/form-data; boundary=', END],
     ['a long boundary', `multipart/form-data; boundary=${'x'.repeat(71)}`, END],
+    ['a boundary of one letter', `multipart/form-data; boundary=${'a'.repeat(70)}`, END],
+    ['a boundary that repeats itself', `multipart/form-data; boundary=x${'ab'.repeat(34)}`, END],
     ['no body', FORM, ''],
     ['another boundary', FORM, END.replaceAll('delve', 'other')],
     ['no end', FORM, part('name="a"', 'x')],

@@ -1,7 +1,7 @@
 import { DelveError } from '@delve/client';
 import { beforeAll, expect, test } from 'vitest';
 import { inspectImage } from '../../../functions/_shared/images/inspect-image.ts';
-import { animatedPng, animatedWebp, picture, turnedAvif, withMetadata } from './image-files.ts';
+import { animatedPng, animatedWebp, gridAvif, picture, turnedAvif, withMetadata } from './image-files.ts';
 
 const MUTATIONS = 1500;
 const REFUSALS = [
@@ -63,6 +63,7 @@ beforeAll(async () => {
   files.animatedWebp = await animatedWebp();
   files.avif = await withMetadata('avif', 6, small());
   files.turnedAvif = await turnedAvif(1);
+  files.gridAvif = await gridAvif();
 });
 
 test.each(['jpeg', 'progressive', 'png', 'apng', 'webp', 'animatedWebp', 'avif', 'turnedAvif'])(

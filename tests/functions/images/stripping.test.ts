@@ -9,6 +9,7 @@ import {
   boxAt,
   chunk,
   FORMATS,
+  gridAvif,
   picture,
   pngChunks,
   riffChunk,
@@ -24,6 +25,8 @@ import {
 
 const pixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
 const metadata = (bytes: Uint8Array) => sharp(bytes, { animated: true }).metadata();
+const occurrences = (bytes: Uint8Array, type: string) =>
+  Buffer.from(bytes).toString('latin1').split(type).length - 1;
 const contains = (bytes: Uint8Array, text: string) => Buffer.from(bytes).includes(ascii(text));
 
 describe.each(FORMATS)('%s', (format) => {
@@ -242,6 +245,17 @@ describe('AVIF', () => {
       box('mdat', ascii(SECRET)),
     ];
     expect(inspectImage(Buffer.concat([avif, ...more])).bytes).toEqual(bytes);
+  });
+
+  test('a grid keeps its cells, and loses thumbnail, names and pictures that nothing refers to', async () => {
+    const file = await gridAvif();
+    const image = inspectImage(file);
+    expect(image).toMatchObject({ width: 128, height: 64 });
+    expect(contains(image.bytes, SECRET)).toBe(false);
+    expect(await pixels(image.bytes)).toEqual(await pixels(file));
+    expect(occurrences(image.bytes, 'infe')).toBe(3);
+    expect(occurrences(file, 'infe')).toBe(5);
+    expect(inspectImage(image.bytes)).toEqual(image);
   });
 
   test('names of the picture and of its handler go', async () => {
