@@ -55,7 +55,8 @@ export function readItems(
   counter: PartCounter,
 ): AvifContent {
   if (media.length > MAX_MEDIA_BOXES) throw damagedImage('it has too many parts');
-  const boxes = readBoxes(fullBox(meta).reader.bytes.subarray(4), counter);
+  const { reader } = fullBox(meta);
+  const boxes = readBoxes(reader.take(reader.remaining), counter);
   const own = (type: string) => {
     const box = findBox(boxes, type);
     if (!box) throw damagedImage(`the box ${type} is missing`);
@@ -166,8 +167,7 @@ interface DataSource {
 function dataAt(location: Location | undefined, source: DataSource): Uint8Array[] {
   if (!location?.isInThisFile || location.extents.length === 0) throw damagedImage('pixels are missing');
   return location.extents.map(({ offset, length }) => {
-    const bytes = source.file;
-    const container = location.method === 0 ? bytes : location.method === 1 ? source.own : undefined;
+    const container = [source.file, source.own][location.method];
     if (!container || length === 0 || offset + length > container.byteLength) {
       throw damagedImage('pixels are missing');
     }

@@ -22,7 +22,8 @@ export function readOrientation(exif: Uint8Array): number {
     const entry = directory + 2 + index * 12;
     if (entry + 12 > tiff.byteLength) return 1;
     if (view.getUint16(entry, little) !== ORIENTATION) continue;
-    if (view.getUint16(entry + 2, little) !== SHORT) return 1;
+    const isOneShort = view.getUint16(entry + 2, little) === SHORT && view.getUint32(entry + 4, little) === 1;
+    if (!isOneShort) return 1;
     const value = view.getUint16(entry + 8, little);
     return value >= 1 && value <= 8 ? value : 1;
   }

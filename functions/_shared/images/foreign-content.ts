@@ -10,8 +10,7 @@ import { imagePolyglot } from './image-error.ts';
  * word, since phones and cameras write it and the stripped image does not contain it.
  *
  * Why the whole file: compressed pixels may have unused bytes at their end that only a decoder can tell from
- * pixels. That needs signatures that do not occur by chance: each is at least six bytes of meaning, together
- * they occur in less than one of a million random files of 10 MB.
+ * pixels. That needs signatures that hardly occur by chance: one in 75,000 random files of 10 MB has one.
  */
 export function refuseForeignContent(bytes: Uint8Array): void {
   let pair = 0;
@@ -71,7 +70,7 @@ function text(format: string, opening: string): Signature {
 }
 
 /** Shorter names occur by chance, unless text follows as well. */
-const TELLING_LENGTH = 6;
+const TELLING_LENGTH = 4;
 const TEXT_LENGTH = 8;
 
 function tag(format: string, name: string): Signature {

@@ -243,12 +243,12 @@ export async function gridAvif(): Promise<Buffer> {
   return Buffer.concat([head, meta(head.length + meta(0).length + 8), box('mdat', ...data)]);
 }
 
-/** An AVIF that is to be turned by `quarterTurns`, made of one with a colour profile. */
-export async function turnedAvif(quarterTurns: number): Promise<Buffer> {
+/** An AVIF that is to be turned or mirrored, made of one with a colour profile. */
+export async function turnedAvif(property: 'irot' | 'imir', value: number): Promise<Buffer> {
   const file = await withMetadata('avif');
   const { start, end } = boxAt(file, 'ipco');
   const profile = boxAt(file, 'colr');
-  const turn = box('irot', Buffer.from([quarterTurns]));
+  const turn = box(property, Buffer.from([value]));
   const rest = [file.subarray(start, profile.start - 8), turn, file.subarray(profile.end, end)];
   const used = rest.reduce((sum, part) => sum + part.length, 0);
   // The profile's number is the turn's now, and the file's length is what it was.

@@ -62,7 +62,7 @@ beforeAll(async () => {
   files.webp = await withMetadata('webp', 6, small());
   files.animatedWebp = await animatedWebp();
   files.avif = await withMetadata('avif', 6, small());
-  files.turnedAvif = await turnedAvif(1);
+  files.turnedAvif = await turnedAvif('irot', 1);
   files.gridAvif = await gridAvif();
 });
 

@@ -90,12 +90,19 @@ describe('orientation', () => {
   });
 
   test.each([0, 1, 2, 3])('AVIF keeps %i quarter turns', async (turns) => {
-    const file = await turnedAvif(turns);
+    const file = await turnedAvif('irot', turns);
     const image = inspectImage(file);
     const sides = turns % 2 === 1 ? { width: 64, height: 96 } : { width: 96, height: 64 };
     expect(image).toMatchObject(sides);
     expect(await metadata(image.bytes)).toMatchObject(sides);
     expect(await pixels(image.bytes)).toEqual(await pixels(file));
+  });
+
+  test.each([0, 1])('AVIF keeps being mirrored at axis %i', async (axis) => {
+    const file = await turnedAvif('imir', axis);
+    const { bytes } = inspectImage(file);
+    expect(await pixels(bytes)).toEqual(await pixels(file));
+    expect(await pixels(bytes)).not.toEqual(await pixels(await turnedAvif('irot', 0)));
   });
 
   test('is 1 where Exif cannot be read', async () => {
