@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DelveError } from '@delve/client';
 import { beforeAll, expect, test } from 'vitest';
 import { inspectImage } from '../../../functions/_shared/images/inspect-image.ts';
@@ -90,9 +91,10 @@ test.each(['jpeg', 'progressive', 'png', 'apng', 'webp', 'animatedWebp', 'avif',
 
 function inspectTwice(bytes: Uint8Array): string {
   try {
-    const image = inspectImage(bytes);
-    expect(inspectImage(image.bytes)).toEqual(image);
-    return 'accepted';
+    const { bytes: once, ...image } = inspectImage(bytes);
+    const { bytes: twice, ...imageAgain } = inspectImage(once);
+    const isSame = Buffer.from(once).equals(twice) && isDeepStrictEqual(image, imageAgain);
+    return isSame ? 'accepted' : 'changed again';
   } catch (error) {
     if (error instanceof DelveError) return error.code;
     throw error;
