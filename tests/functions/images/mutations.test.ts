@@ -67,7 +67,7 @@ beforeAll(async () => {
   files.gridAvif = await gridAvif();
 });
 
-test.each(['jpeg', 'progressive', 'png', 'apng', 'webp', 'animatedWebp', 'avif', 'turnedAvif'])(
+test.each(['jpeg', 'progressive', 'png', 'apng', 'webp', 'animatedWebp', 'avif', 'turnedAvif', 'gridAvif'])(
   'a changed %s is refused, or stripped to a file that is accepted as it is',
   (name) => {
     const file = files[name] ?? Buffer.alloc(0);
