@@ -67,7 +67,7 @@ export const fields = {
   }),
   reportDetails: limited(1000),
   reportDecision: z.enum(['uphold', 'dismiss'], { error: 'Must be "uphold" or "dismiss".' }),
-  userId: z.uuid('Must be a UUID.'),
+  uuid: z.uuid({ error: expects('a UUID') }),
   /** Of a review. */
   stars: z
     .number({ error: expects('a whole number') })

@@ -55,5 +55,11 @@ export {
 export type { CreateOptions } from './once.ts';
 export { Page } from './page.ts';
 export type { NewReply, NewReview, ReplyText, ReviewChange, ReviewQuery } from './reviews/review-inputs.ts';
-export type { OwnReview, Review, ReviewReply, ReviewRevision } from './reviews/review-rows.ts';
+export type {
+  OwnListedReview,
+  OwnReview,
+  Review,
+  ReviewReply,
+  ReviewRevision,
+} from './reviews/review-rows.ts';
 export { Reviews } from './reviews/reviews.ts';

@@ -213,6 +213,9 @@ test('a dismissed report leaves what it is about; an upheld one takes the busine
 
   await decide(await reported(reporter, `/business/${business.id}/`), 'uphold');
   expect(await isListed()).toBe(false);
+  expect((await api('GET', '/reviews/mine/', { token: author.access })).body.data).toMatchObject([
+    { id: review.id, business: null },
+  ]);
   await api('POST', `/business/${business.id}/request-approval/`, { token: owner.access });
   await api('POST', `/staff/approvals/${business.id}/decision/`, {
     token: staff.access,

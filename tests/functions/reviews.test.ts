@@ -181,7 +181,9 @@ describe('writing', () => {
       },
     });
     expect((await list()).reviews[0]).toMatchObject({ id, comment: 'At last.' });
-    expect((await api('GET', '/reviews/mine/', { token: author.access })).body.data).toMatchObject([{ id }]);
+    expect((await api('GET', '/reviews/mine/', { token: author.access })).body.data).toMatchObject([
+      { id, comment: 'At last.', business: { id: business.id, name: expect.any(String) } },
+    ]);
 
     const removed = await api('DELETE', `/reviews/${id}/`, { token: author.access });
     expect(removed.body).toEqual({ status: true, message: 'Review deleted successfully.' });

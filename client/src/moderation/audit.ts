@@ -5,7 +5,7 @@ import { pageRequest } from '../keyset-page.ts';
 
 export const auditQuery = pageRequest.extend({
   /** Only what this person did: a user's UUID. */
-  actorId: fields.userId.optional(),
+  actorId: fields.uuid.optional(),
   /** Only what was done to such things: `review`, `business`, `account`, … */
   subjectType: fields.name.optional(),
   /** Only what was done to the thing with this id, together with `subjectType`. */

@@ -47,6 +47,12 @@ export interface OwnReview {
   readonly editedAt: Date | null;
 }
 
+/** One of the caller's reviews of all businesses. */
+export interface OwnListedReview extends OwnReview {
+  /** `null` while the business is not listed. */
+  readonly business: { readonly id: number; readonly name: string } | null;
+}
+
 /** What a review said before an edit. */
 export interface ReviewRevision {
   readonly id: number;
@@ -56,14 +62,21 @@ export interface ReviewRevision {
   readonly replacedAt: Date;
 }
 
+export const OWN_REVIEW_COLUMNS =
+  'id, business_id, rating, comment, hidden_at, created_at, edited_at' as const;
+
+export const OWN_LISTED_REVIEW_COLUMNS =
+  `${OWN_REVIEW_COLUMNS}, business:businesses!reviews_business_id_fkey(id, name)` as const;
+
 /** What `business_reviews` returns. */
 export type ReviewRow = PresentColumns<
   Database['public']['CompositeTypes']['business_review'],
   'author_image_path' | 'edited_at'
 >;
-export type OwnReviewRow = Tables['reviews']['Row'];
-export type ReplyRow = Pick<Tables['review_replies']['Row'], 'id' | 'reply' | 'created_at' | 'edited_at'>;
-export type RevisionRow = Omit<Tables['review_revisions']['Row'], 'review_id'>;
+type OwnReviewRow = Omit<Tables['reviews']['Row'], 'author_id' | 'is_visible'>;
+type OwnListedReviewRow = OwnReviewRow & Pick<OwnListedReview, 'business'>;
+type ReplyRow = Pick<Tables['review_replies']['Row'], 'id' | 'reply' | 'created_at' | 'edited_at'>;
+type RevisionRow = Omit<Tables['review_revisions']['Row'], 'review_id'>;
 
 export function toReview(row: ReviewRow, images: ImageUrls): Review {
   return {
@@ -100,6 +113,10 @@ export function toOwnReview(row: OwnReviewRow): OwnReview {
     createdAt: new Date(row.created_at),
     editedAt: toDate(row.edited_at),
   };
+}
+
+export function toOwnListedReview(row: OwnListedReviewRow): OwnListedReview {
+  return { ...toOwnReview(row), business: row.business };
 }
 
 export function toRevision(row: RevisionRow): ReviewRevision {

@@ -23,11 +23,15 @@ import {
   reviewQuery,
 } from './review-inputs.ts';
 import {
+  OWN_LISTED_REVIEW_COLUMNS,
+  OWN_REVIEW_COLUMNS,
+  type OwnListedReview,
   type OwnReview,
   type Review,
   type ReviewReply,
   type ReviewRevision,
   type ReviewRow,
+  toOwnListedReview,
   toOwnReview,
   toReply,
   toReview,
@@ -71,7 +75,7 @@ export class Reviews {
   }
 
   /** The caller's reviews of all businesses, newest first. Errors: 400 `invalid_cursor`, 401. */
-  async mine(request: PageRequest = {}): Promise<Page<OwnReview>> {
+  async mine(request: PageRequest = {}): Promise<Page<OwnListedReview>> {
     const { supabase, caller } = this.#context;
     const authorId = await caller.requireUserId();
     return pageByKey(
@@ -81,13 +85,13 @@ export class Reviews {
         answerOf(
           supabase
             .from('reviews')
-            .select()
+            .select(OWN_LISTED_REVIEW_COLUMNS)
             .eq('author_id', authorId)
             .lt('id', after ?? BEYOND_ALL_IDS)
             .order('id', { ascending: false })
             .limit(count),
         ),
-      toOwnReview,
+      toOwnListedReview,
     );
   }
 
@@ -97,7 +101,12 @@ export class Reviews {
     const wanted = checked(fields.id, businessId, 'businessId');
     const authorId = await caller.requireUserId();
     const row = await answerOf(
-      supabase.from('reviews').select().eq('author_id', authorId).eq('business_id', wanted).maybeSingle(),
+      supabase
+        .from('reviews')
+        .select(OWN_REVIEW_COLUMNS)
+        .eq('author_id', authorId)
+        .eq('business_id', wanted)
+        .maybeSingle(),
     );
     return row && toOwnReview(row);
   }

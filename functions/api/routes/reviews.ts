@@ -5,10 +5,12 @@ import { created, data, message, page } from '../endpoint/answers.ts';
 import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
 import { pageQuery, queryNumber } from '../endpoint/parameters.ts';
 import {
+  ownListedReviewShape,
   ownReviewShape,
   replyShape,
   reviewShape,
   revisionShape,
+  toOwnListedReviewShape,
   toOwnReviewShape,
   toReplyShape,
   toReviewShape,
@@ -74,7 +76,7 @@ export const reviewEndpoints: readonly Endpoint[] = [
     tag,
     summary: 'The caller’s reviews of all businesses, newest first',
     query: pageQuery,
-    answer: page(ownReviewShape, toOwnReviewShape),
+    answer: page(ownListedReviewShape, toOwnListedReviewShape),
     errors: { 400: ['invalid_cursor'] },
     call: ({ delve, query }) => delve.reviews.mine(query),
   }),

@@ -103,7 +103,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     tag: 'Staff',
     summary: 'Who did what of weight, the latest first',
     query: pageQuery.extend({
-      actor_id: queryText(fields.userId),
+      actor_id: queryText(fields.uuid),
       subject_type: queryText(fields.name),
       subject_id: queryText(fields.name),
     }),

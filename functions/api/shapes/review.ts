@@ -1,4 +1,4 @@
-import type { OwnReview, Review, ReviewReply, ReviewRevision } from '@delve/client';
+import type { OwnListedReview, OwnReview, Review, ReviewReply, ReviewRevision } from '@delve/client';
 import * as z from 'zod';
 import { flag, imageUrl, instant, integer, text, toInstant, userId } from './values.ts';
 
@@ -72,6 +72,20 @@ export function toOwnReviewShape(review: OwnReview): z.input<typeof ownReviewSha
     created_at: review.createdAt.toISOString(),
     edited_at: toInstant(review.editedAt),
   };
+}
+
+/** One of the caller's reviews of all businesses. */
+export const ownListedReviewShape = ownReviewShape
+  .extend({
+    business: z
+      .object({ id: integer(1), name: text('Sabo Bread House') })
+      .nullable()
+      .describe('`null` while the business is not listed.'),
+  })
+  .meta({ id: 'OwnListedReview' });
+
+export function toOwnListedReviewShape(review: OwnListedReview): z.input<typeof ownListedReviewShape> {
+  return { ...toOwnReviewShape(review), business: review.business };
 }
 
 export const revisionShape = z
