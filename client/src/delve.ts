@@ -7,7 +7,10 @@ import { Account } from './identity/account.ts';
 import { Auth } from './identity/auth.ts';
 import type { ImageUrls } from './image-urls.ts';
 import { Uploads } from './images/uploads.ts';
+import { Reports } from './moderation/own-reports.ts';
 import { Staff } from './moderation/staff.ts';
+import { Notifications } from './notifications/notifications.ts';
+import { Reviews } from './reviews/reviews.ts';
 
 /**
  * The backend of Delve as typed calls. Every method throws {@link DelveError} on failure and nothing else.
@@ -20,6 +23,9 @@ export class Delve {
   readonly account: Account;
   readonly businesses: Businesses;
   readonly lookups: Lookups;
+  readonly notifications: Notifications;
+  readonly reports: Reports;
+  readonly reviews: Reviews;
   readonly staff: Staff;
   readonly uploads: Uploads;
   /** Absolute addresses of images by their paths. */
@@ -32,6 +38,9 @@ export class Delve {
     this.account = new Account(context);
     this.businesses = new Businesses(context);
     this.lookups = new Lookups(context);
+    this.notifications = new Notifications(context);
+    this.reports = new Reports(context);
+    this.reviews = new Reviews(context);
     this.staff = new Staff(context);
     this.uploads = new Uploads(context);
     this.imageUrls = context.images;

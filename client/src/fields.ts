@@ -62,6 +62,20 @@ export const fields = {
   imagePath: limited(400),
   reason: limited(1000),
   decision: z.enum(['approve', 'reject'], { error: 'Must be "approve" or "reject".' }),
+  reportReason: z.enum(['spam', 'offensive', 'false_information', 'fraud', 'privacy', 'other'], {
+    error: 'Must be spam, offensive, false_information, fraud, privacy or other.',
+  }),
+  reportDetails: limited(1000),
+  reportDecision: z.enum(['uphold', 'dismiss'], { error: 'Must be "uphold" or "dismiss".' }),
+  uuid: z.uuid({ error: expects('a UUID') }),
+  /** Of a review. */
+  stars: z
+    .number({ error: expects('a whole number') })
+    .int('Must be a whole number.')
+    .min(1, 'Must be between 1 and 5.')
+    .max(5, 'Must be between 1 and 5.'),
+  comment: limited(2000),
+  reply: required(1000),
   /** Nigeria's bounding box, with a margin. */
   latitudeInNigeria: degrees(4, 14),
   longitudeInNigeria: degrees(2.5, 15),
@@ -83,7 +97,14 @@ export const fields = {
     .int('Must be a whole number.')
     .min(1, 'Must be between 1 and 50.')
     .max(50, 'Must be between 1 and 50.'),
+  /** Of lists that count their pages. */
+  pageNumber: z
+    .number({ error: expects('a whole number') })
+    .int('Must be a whole number.')
+    .min(1, 'Must be between 1 and 1000.')
+    .max(1000, 'Must be between 1 and 1000.'),
   cursor: limited(500),
+  flag: z.boolean({ error: expects('true or false') }),
   idempotencyKey: z
     .string({ error: expects('a text') })
     .regex(/^[!-~]{1,255}$/, 'Must have 1 to 255 visible ASCII characters.'),

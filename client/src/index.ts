@@ -32,6 +32,34 @@ export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
 export type { PageRequest } from './keyset-page.ts';
-export { type ApprovalDecision, type PendingApproval, Staff } from './moderation/staff.ts';
+export type { ApprovalDecision, PendingApproval } from './moderation/approvals.ts';
+export type { AuditEntry, AuditQuery } from './moderation/audit.ts';
+export { Reports } from './moderation/own-reports.ts';
+export type { NewReport, ReportReason } from './moderation/report-input.ts';
+export type {
+  DecidedReport,
+  OpenReport,
+  Report,
+  ReportDecision,
+  ReportSubject,
+  Restoration,
+} from './moderation/reports.ts';
+export { Staff } from './moderation/staff.ts';
+export {
+  type Notification,
+  type NotificationFilter,
+  type NotificationQuery,
+  Notifications,
+  type NotificationType,
+} from './notifications/notifications.ts';
 export type { CreateOptions } from './once.ts';
 export { Page } from './page.ts';
+export type { NewReply, NewReview, ReplyText, ReviewChange, ReviewQuery } from './reviews/review-inputs.ts';
+export type {
+  OwnListedReview,
+  OwnReview,
+  Review,
+  ReviewReply,
+  ReviewRevision,
+} from './reviews/review-rows.ts';
+export { Reviews } from './reviews/reviews.ts';

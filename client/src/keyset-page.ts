@@ -4,7 +4,8 @@ import { checked } from './errors/validation.ts';
 import { fields } from './fields.ts';
 import { Page } from './page.ts';
 
-const pageRequest = z.object({
+/** The schema of {@link PageRequest}, for lists that take more. */
+export const pageRequest = z.object({
   /** Items in a page: 1 to 50, by default 50. */
   limit: fields.pageSize.default(50),
   /** `nextCursor` of the page before. */
@@ -48,6 +49,9 @@ export async function pageByKey<Row, Key, Item>(
     (next) => pageByKey({ limit, cursor: next }, keyset, fetch, toItem),
   );
 }
+
+/** Where lists begin whose newest, with the highest ids, come first. */
+export const BEYOND_ALL_IDS = Number.MAX_SAFE_INTEGER;
 
 /** Lists in the order of ids. */
 export const byId: Keyset<{ readonly id: number }, number> = {

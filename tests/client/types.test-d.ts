@@ -7,8 +7,12 @@ import {
   type DelveError,
   type FieldErrors,
   type NewBusiness,
+  type Notification,
+  type OpenReport,
+  type OwnReview,
   Page,
   type PendingApproval,
+  type Review,
   type SearchQuery,
   type SearchResult,
   type Session,
@@ -25,6 +29,10 @@ expectTypeOf(delve.businesses.mine).returns.resolves.toEqualTypeOf<Page<Business
 expectTypeOf(delve.businesses.approved).returns.resolves.toEqualTypeOf<Page<BusinessSummary>>();
 expectTypeOf(delve.businesses.search).returns.resolves.toEqualTypeOf<Page<SearchResult>>();
 expectTypeOf(delve.staff.approvals).returns.resolves.toEqualTypeOf<Page<PendingApproval>>();
+expectTypeOf(delve.staff.reports).returns.resolves.toEqualTypeOf<Page<OpenReport>>();
+expectTypeOf(delve.reviews.list).returns.resolves.toEqualTypeOf<Page<Review>>();
+expectTypeOf(delve.reviews.mineOf).returns.resolves.toEqualTypeOf<OwnReview | null>();
+expectTypeOf(delve.notifications.list).returns.resolves.toEqualTypeOf<Page<Notification>>();
 
 // A page is what `for await` goes over, and its items are not the caller's to change.
 declare const page: Page<Business>;

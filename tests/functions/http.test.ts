@@ -2,6 +2,8 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { expect, test, vi } from 'vitest';
 import { createApp } from '../../functions/api/app.ts';
 import { readSettings } from '../../functions/api/settings.ts';
+import { contractRow } from '../contract/contract.ts';
+import { rows } from '../contract/rows/all.ts';
 import { api, newPerson } from '../support/api.ts';
 import { stack } from '../support/stack.ts';
 
@@ -34,7 +36,9 @@ test('the root says what this is, and the OpenAPI document has every row', async
     paths: Record<string, Record<string, unknown>>;
   };
   expect(document.openapi).toBe('3.1.0');
-  expect(document.paths['/api/business/{business_id}/']).toHaveProperty('patch');
+  for (const { method, path } of rows.map(({ id }) => contractRow(id))) {
+    expect(document.paths[`/api${path}`], path).toHaveProperty(method.toLowerCase());
+  }
 });
 
 test('answers that depend on the caller are kept by nobody between', async () => {

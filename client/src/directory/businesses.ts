@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
+import { NOTHING_TO_CHANGE } from '../errors/known.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
 import type { ImageUrls } from '../image-urls.ts';
-import { byId, type PageRequest, pageByKey } from '../keyset-page.ts';
+import { BEYOND_ALL_IDS, byId, type PageRequest, pageByKey } from '../keyset-page.ts';
+import { type NewReport, newReport } from '../moderation/report-input.ts';
 import { answerOnce, type CreateOptions } from '../once.ts';
 import { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
@@ -32,8 +34,6 @@ import {
 import { asOwner, businessNotFound, refusal } from './own-business.ts';
 import { type SearchQuery, searchQuery } from './search-query.ts';
 import { type FoundRow, type SearchResult, toSearchResult } from './search-rows.ts';
-
-const BEYOND_ALL_IDS = Number.MAX_SAFE_INTEGER;
 
 /** The directory: finding businesses, and what their owners do with them. */
 export class Businesses {
@@ -197,16 +197,27 @@ export class Businesses {
     );
   }
 
+  /**
+   * Tells staff of a business that should not be listed, and answers the report's id. Errors: 400, 401,
+   * 403 `own_content`, 404 `business_not_found`, 409 `already_reported`.
+   */
+  async report(id: number, input: NewReport, options: CreateOptions = {}): Promise<number> {
+    const { supabase, caller } = this.#context;
+    const wanted = { business_id: checked(fields.id, id, 'id'), ...checked(newReport, input) };
+    await caller.requireUserId();
+    return answerOnce(
+      this.#context,
+      options,
+      'businesses.report',
+      wanted,
+      supabase.rpc('report_business', withoutUndefined(wanted)),
+    );
+  }
+
   async #change(id: number, change: z.output<typeof businessChange> | z.output<typeof locationChange>) {
     const { supabase, caller, images } = this.#context;
     const columns = columnsOf(change, images);
-    if (Object.keys(columns).length === 0) {
-      throw new DelveError({
-        status: 400,
-        code: 'nothing_to_change',
-        message: 'Name at least one field to change.',
-      });
-    }
+    if (Object.keys(columns).length === 0) throw new DelveError(NOTHING_TO_CHANGE);
     const wanted = checked(fields.id, id, 'id');
     await caller.requireUserId();
     const rows = await answerOf(supabase.from('businesses').update(columns).eq('id', wanted).select('id'));

@@ -44,3 +44,9 @@ export const EMAIL_TAKEN: DelveErrorDetails = {
   hint: 'Sign in, or reset the password.',
   errors: { email: ['Is taken.'] },
 };
+/** A change without any field. */
+export const NOTHING_TO_CHANGE: DelveErrorDetails = {
+  status: 400,
+  code: 'nothing_to_change',
+  message: 'Name at least one field to change.',
+};

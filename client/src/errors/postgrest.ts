@@ -1,4 +1,4 @@
-import type { PostgrestError, PostgrestSingleResponse } from '@supabase/supabase-js';
+import type { PostgrestError, PostgrestResponse, PostgrestSingleResponse } from '@supabase/supabase-js';
 import { DelveError, type DelveErrorDetails } from '../delve-error.ts';
 import { INTERNAL_ERROR, INVALID_TOKEN, SIGN_IN_FIRST, TOKEN_EXPIRED, UNREACHABLE } from './known.ts';
 
@@ -7,6 +7,13 @@ export async function answerOf<Data>(request: PromiseLike<PostgrestSingleRespons
   const { data, error, status } = await request;
   if (error) throw fromPostgrest(error, status);
   return data;
+}
+
+/** Awaits a query that counts (`{ count: 'exact' }`): the number, or a thrown {@link DelveError}. */
+export async function countOf(request: PromiseLike<PostgrestResponse<unknown>>): Promise<number> {
+  const { count, error, status } = await request;
+  if (error) throw fromPostgrest(error, status);
+  return count ?? 0;
 }
 
 /**

@@ -1,54 +1,31 @@
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
-import { byId, type PageRequest, pageByKey } from '../keyset-page.ts';
+import { BEYOND_ALL_IDS, byId, type PageRequest, pageByKey } from '../keyset-page.ts';
 import type { Page } from '../page.ts';
-
-const approvalDecision = z.object({
-  decision: fields.decision,
-  /** Shown to the owner. */
-  reason: fields.reason.optional(),
-});
-
-/** What staff decide, and why. */
-export type ApprovalDecision = z.input<typeof approvalDecision>;
-
-/** A business that waits for a decision. */
-export interface PendingApproval {
-  readonly id: number;
-  readonly requestedAt: Date;
-  /** A user's UUID. */
-  readonly requestedBy: string | null;
-  readonly business: {
-    readonly id: number;
-    readonly name: string;
-    readonly description: string;
-    readonly address: string;
-    readonly state: string;
-  };
-}
-
-const APPROVAL_COLUMNS =
-  'id, requested_at, requested_by, business:businesses!approval_requests_business_id_fkey(id, name, description, address, state)' as const;
-
-interface ApprovalRow {
-  readonly id: number;
-  readonly requested_at: string;
-  readonly requested_by: string | null;
-  readonly business: Omit<PendingApproval['business'], 'state'> & { readonly state: string | null };
-}
-
-function toPendingApproval(row: ApprovalRow): PendingApproval {
-  return {
-    id: row.id,
-    requestedAt: new Date(row.requested_at),
-    requestedBy: row.requested_by,
-    business: { ...row.business, state: row.business.state ?? '' },
-  };
-}
+import { withoutUndefined } from '../without-undefined.ts';
+import {
+  APPROVAL_COLUMNS,
+  type ApprovalDecision,
+  approvalDecision,
+  type PendingApproval,
+  toPendingApproval,
+} from './approvals.ts';
+import { type AuditEntry, type AuditQuery, auditQuery, toAuditEntry } from './audit.ts';
+import {
+  DECIDED_REPORT_COLUMNS,
+  type DecidedReport,
+  type OpenReport,
+  type OpenReportRow,
+  type ReportDecision,
+  type Restoration,
+  reportDecision,
+  restoration,
+  toDecidedReport,
+  toOpenReport,
+} from './reports.ts';
 
 /** What staff alone may do. Everybody else gets a 403 `staff_only`. */
 export class Staff {
@@ -101,6 +78,92 @@ export class Staff {
         decision,
         ...(reason ? { reason } : {}),
       }),
+    );
+  }
+
+  /** Open reports, the oldest first. Errors: 400 `invalid_cursor`, 401, 403 `staff_only`. */
+  async reports(request: PageRequest = {}): Promise<Page<OpenReport>> {
+    const { supabase, caller } = this.#context;
+    await caller.requireUserId();
+    return pageByKey(
+      request,
+      byId,
+      async ({ count, after }) =>
+        (await answerOf(
+          supabase.rpc('open_reports', { page_size: count, after_id: after ?? 0 }),
+        )) as OpenReportRow[],
+      toOpenReport,
+    );
+  }
+
+  /** Decided reports, the latest reported first. Errors: 400 `invalid_cursor`, 401, 403 `staff_only`. */
+  async decidedReports(request: PageRequest = {}): Promise<Page<DecidedReport>> {
+    await this.require();
+    return pageByKey(
+      request,
+      byId,
+      ({ count, after }) =>
+        answerOf(
+          this.#context.supabase
+            .from('reports')
+            .select(DECIDED_REPORT_COLUMNS)
+            .not('decision', 'is', null)
+            .lt('id', after ?? BEYOND_ALL_IDS)
+            .order('id', { ascending: false })
+            .limit(count),
+        ),
+      toDecidedReport,
+    );
+  }
+
+  /**
+   * Decides a report together with all others of the same subject, and tells who reported. Errors: 400, 401,
+   * 403 `staff_only`, 404 `report_not_found`, 409 `not_open`.
+   */
+  async decideReport(reportId: number, input: ReportDecision): Promise<void> {
+    const report_id = checked(fields.id, reportId, 'reportId');
+    const wanted = withoutUndefined(checked(reportDecision, input));
+    await this.#context.caller.requireUserId();
+    await answerOf(this.#context.supabase.rpc('decide_report', { report_id, ...wanted }));
+  }
+
+  /** Shows a hidden review again. Errors: 400, 401, 403 `staff_only`, 404 `review_not_found`, 409 `not_hidden`. */
+  async restoreReview(reviewId: number, input: Restoration = {}): Promise<void> {
+    const review_id = checked(fields.id, reviewId, 'reviewId');
+    const wanted = withoutUndefined(checked(restoration, input));
+    await this.#context.caller.requireUserId();
+    await answerOf(this.#context.supabase.rpc('restore_review', { review_id, ...wanted }));
+  }
+
+  /** Shows a hidden reply again. Errors: 400, 401, 403 `staff_only`, 404 `reply_not_found`, 409 `not_hidden`. */
+  async restoreReviewReply(replyId: number, input: Restoration = {}): Promise<void> {
+    const reply_id = checked(fields.id, replyId, 'replyId');
+    const wanted = withoutUndefined(checked(restoration, input));
+    await this.#context.caller.requireUserId();
+    await answerOf(this.#context.supabase.rpc('restore_review_reply', { reply_id, ...wanted }));
+  }
+
+  /**
+   * What staff decided and wrote, and what became of whole accounts and businesses, the latest first. Errors:
+   * 400 `invalid_cursor`, 401, 403 `staff_only`.
+   */
+  async auditEntries(query: AuditQuery = {}): Promise<Page<AuditEntry>> {
+    const { actorId, subjectType, subjectId, ...request } = checked(auditQuery, query);
+    await this.require();
+    return pageByKey(
+      request,
+      byId,
+      ({ count, after }) => {
+        let rows = this.#context.supabase
+          .from('audit_entries')
+          .select()
+          .lt('id', after ?? BEYOND_ALL_IDS);
+        if (actorId !== undefined) rows = rows.eq('actor_id', actorId);
+        if (subjectType !== undefined) rows = rows.eq('subject_type', subjectType);
+        if (subjectId !== undefined) rows = rows.eq('subject_id', subjectId);
+        return answerOf(rows.order('id', { ascending: false }).limit(count));
+      },
+      toAuditEntry,
     );
   }
 }

@@ -10,6 +10,9 @@ export interface Answer<Result> {
 
 const success = z.literal(true);
 
+/** Goes into `cursor` of the next call; `null` on the last page. */
+export const nextCursor = z.string().nullable().meta({ example: null });
+
 /** `{status, message}`; a function chooses the message by the result. */
 export function message<Result = void>(text: string | ((result: Result) => string)): Answer<Result> {
   return {
@@ -57,13 +60,13 @@ export function page<Schema extends z.ZodType, Item>(
       status: success,
       ...withMessage(text),
       data: z.array(schema),
-      next_cursor: z.string().nullable().meta({ example: null }),
+      next_cursor: nextCursor,
     }),
-    body: ({ items, nextCursor }) => ({
+    body: (result) => ({
       status: true,
       ...(text === undefined ? {} : { message: text }),
-      data: items.map(toShape),
-      next_cursor: nextCursor,
+      data: result.items.map(toShape),
+      next_cursor: result.nextCursor,
     }),
   };
 }

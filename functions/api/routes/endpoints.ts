@@ -2,7 +2,10 @@ import type { Endpoint } from '../endpoint/endpoint.ts';
 import { directoryEndpoints } from './directory.ts';
 import { identityEndpoints } from './identity.ts';
 import { lookupEndpoints } from './lookups.ts';
+import { notificationEndpoints } from './notifications.ts';
 import { ownBusinessEndpoints } from './own-businesses.ts';
+import { reportEndpoints } from './reports.ts';
+import { reviewEndpoints } from './reviews.ts';
 import { staffEndpoints } from './staff.ts';
 import { uploadEndpoints } from './uploads.ts';
 
@@ -12,6 +15,9 @@ export const endpoints: readonly Endpoint[] = [
   ...lookupEndpoints,
   ...ownBusinessEndpoints,
   ...uploadEndpoints,
+  ...reviewEndpoints,
+  ...reportEndpoints,
+  ...notificationEndpoints,
   ...identityEndpoints,
   ...staffEndpoints,
 ];

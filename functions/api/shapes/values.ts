@@ -17,5 +17,8 @@ export const imageUrl = () =>
 /** An instant, in UTC. */
 export const instant = () => z.iso.datetime().meta({ example: '2026-09-01T15:45:00.000Z' });
 
+/** How an instant is written. */
+export const toInstant = (date: Date | null) => (date === null ? null : date.toISOString());
+
 /** A calendar day in Nigeria. */
 export const day = () => z.iso.date().meta({ example: '2026-09-01' });

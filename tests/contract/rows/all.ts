@@ -2,6 +2,14 @@ import type { RowTest } from '../row.ts';
 import { directoryRows } from './directory.ts';
 import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
+import { notificationRows } from './notifications.ts';
+import { reviewRows } from './reviews.ts';
 
 /** Every row that works, in the order in which the tests try them. */
-export const rows: readonly RowTest[] = [...identityRows, ...lookupRows, ...directoryRows];
+export const rows: readonly RowTest[] = [
+  ...identityRows,
+  ...lookupRows,
+  ...directoryRows,
+  ...reviewRows,
+  ...notificationRows,
+];
