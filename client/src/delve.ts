@@ -1,4 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { Chats } from './chat/chats.ts';
+import { Collaborations } from './collaboration/collaborations.ts';
 import { connect, type DelveOptions } from './connect.ts';
 import type { Database } from './database.types.ts';
 import { Businesses } from './directory/businesses.ts';
@@ -22,6 +24,8 @@ export class Delve {
   readonly auth: Auth;
   readonly account: Account;
   readonly businesses: Businesses;
+  readonly chats: Chats;
+  readonly collaborations: Collaborations;
   readonly lookups: Lookups;
   readonly notifications: Notifications;
   readonly reports: Reports;
@@ -37,6 +41,8 @@ export class Delve {
     this.auth = new Auth(context);
     this.account = new Account(context);
     this.businesses = new Businesses(context);
+    this.chats = new Chats(context);
+    this.collaborations = new Collaborations(context);
     this.lookups = new Lookups(context);
     this.notifications = new Notifications(context);
     this.reports = new Reports(context);

@@ -61,6 +61,13 @@ export const fields = {
   contactEmail: z.union([z.literal(''), email], { error: expects('an e-mail address, or empty') }),
   imagePath: limited(400),
   reason: limited(1000),
+  collaborationName: required(120),
+  collaborationDescription: limited(2000),
+  collaborationPrivilege: z.enum(['viewer', 'editor', 'admin'], {
+    error: 'Must be "viewer", "editor" or "admin".',
+  }),
+  invitationAnswer: z.enum(['accepted', 'rejected'], { error: 'Must be "accepted" or "rejected".' }),
+  someIds: ids.min(1, 'Must have at least one entry.'),
   decision: z.enum(['approve', 'reject'], { error: 'Must be "approve" or "reject".' }),
   reportReason: z.enum(['spam', 'offensive', 'false_information', 'fraud', 'privacy', 'other'], {
     error: 'Must be spam, offensive, false_information, fraud, privacy or other.',
@@ -83,6 +90,15 @@ export const fields = {
   longitude: degrees(-180, 180),
   searchWords: limited(200),
   name: limited(100),
+  /** Kept as it was written. */
+  message: text
+    .max(4000, 'Must have at most 4000 characters.')
+    .refine((value) => value.trim() !== '', 'Must not be empty.'),
+  /** The number of a message in its chat; 0 stands before the first. */
+  seq: z
+    .number({ error: expects('a whole number') })
+    .int('Must be a whole number.')
+    .min(0, 'Must not be negative.'),
   /** Half the way around the Earth is the farthest that anything is. */
   kilometres: z
     .number({ error: expects('a number') })

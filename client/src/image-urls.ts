@@ -6,16 +6,19 @@ const UPLOADED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\
 
 /** Absolute addresses of images, or of a placeholder where there is none. */
 export class ImageUrls {
+  /** The project's address as `supabase` reaches it, and as callers do. */
+  readonly #internalUrl: string;
+  readonly #publicUrl: string;
   readonly #objects: string;
   readonly #placeholders: string;
 
   /** `publicUrl`: the project's address as callers reach it; by default the one that `supabase` uses. */
   constructor(supabase: SupabaseClient, publicUrl?: string) {
     const { publicUrl: objects } = supabase.storage.from(BUCKET).getPublicUrl('').data;
-    const internalUrl = objects.slice(0, objects.indexOf('/storage/v1/'));
-    const base = (publicUrl ?? internalUrl).replace(/\/+$/, '');
-    this.#objects = `${base}/storage/v1/object/public/${BUCKET}`;
-    this.#placeholders = `${base}/functions/v1/api/placeholders`;
+    this.#internalUrl = objects.slice(0, objects.indexOf('/storage/v1/'));
+    this.#publicUrl = (publicUrl ?? this.#internalUrl).replace(/\/+$/, '');
+    this.#objects = `${this.#publicUrl}/storage/v1/object/public/${BUCKET}`;
+    this.#placeholders = `${this.#publicUrl}/functions/v1/api/placeholders`;
   }
 
   /** Of a business's picture. */
@@ -26,6 +29,18 @@ export class ImageUrls {
   /** Of a person's picture. */
   person(path: string | null): string {
     return path === null ? `${this.#placeholders}/person.svg` : this.#object(path);
+  }
+
+  /** In the place of a picture that is gone. */
+  missing(): string {
+    return `${this.#placeholders}/picture.svg`;
+  }
+
+  /** An address that Storage answered, such as a signed one, as callers reach it. */
+  asReached(address: string): string {
+    return address.startsWith(`${this.#internalUrl}/`)
+      ? `${this.#publicUrl}${address.slice(this.#internalUrl.length)}`
+      : address;
   }
 
   /**

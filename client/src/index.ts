@@ -1,3 +1,22 @@
+export type { ChatHistory } from './chat/chat-history.ts';
+export type { HistoryRequest, NewMessage } from './chat/chat-inputs.ts';
+export type { ChatImage, ChatMessage } from './chat/chat-messages.ts';
+export type { Chat, ChatSide, ListedChat } from './chat/chat-rows.ts';
+export { Chats } from './chat/chats.ts';
+export type {
+  CollaborationChange,
+  InvitationAnswer,
+  NewCollaboration,
+  Privilege,
+} from './collaboration/collaboration-inputs.ts';
+export type {
+  Collaboration,
+  CollaborationDetails,
+  CollaborationMember,
+  CollaborationSummary,
+  Membership,
+} from './collaboration/collaboration-rows.ts';
+export { Collaborations } from './collaboration/collaborations.ts';
 export { connect, type DelveOptions } from './connect.ts';
 export type { Context } from './context.ts';
 export type { Database } from './database.types.ts';

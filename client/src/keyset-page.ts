@@ -86,7 +86,8 @@ function readId(text: string): number | null {
   return Number.isSafeInteger(id) ? id : null;
 }
 
-function invalidCursor(): DelveError {
+/** For a cursor that the list has not written. */
+export function invalidCursor(): DelveError {
   const problem = 'Is not one that this list has answered.';
   return new DelveError({
     status: 400,

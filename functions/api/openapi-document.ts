@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failure } from './endpoint/answers.ts';
+import { canBeLeftOut } from './endpoint/body.ts';
 import { type Endpoint, isNumberName } from './endpoint/endpoint.ts';
 import { VERSION } from './version.ts';
 
@@ -106,7 +107,8 @@ function requestBody({ body, image, upload }: Endpoint, schemas: Json): { reques
       ? {}
       : { 'multipart/form-data': { schema: withFiles(schema, upload.name, upload.most) } }),
   };
-  return Object.keys(content).length === 0 ? {} : { requestBody: { required: true, content } };
+  if (Object.keys(content).length === 0) return {};
+  return { requestBody: { required: body === undefined || !canBeLeftOut(body), content } };
 }
 
 /** JPEG, PNG, WebP or AVIF. */

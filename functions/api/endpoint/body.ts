@@ -20,7 +20,13 @@ export async function readInput(endpoint: Endpoint, request: Request): Promise<I
     const { fields, images } = await readImageForm(request, endpoint.image, 1);
     return { body: checkedFields(endpoint.body, fields), images };
   }
-  return { body: checked(endpoint.body, await readJson(request), 'body'), images: [] };
+  const json = await readJson(request, canBeLeftOut(endpoint.body));
+  return { body: checked(endpoint.body, json, 'body'), images: [] };
+}
+
+/** Whether a body may be empty: its schema does without one. */
+export function canBeLeftOut(body: z.ZodType): boolean {
+  return body.safeParse(undefined).success;
 }
 
 async function readUpload(

@@ -74,7 +74,7 @@ interface Declaration<
   /** Whether an `Idempotency-Key` makes a repetition harmless. */
   readonly idempotent?: boolean;
   readonly query?: Query;
-  /** A JSON object; with `upload`, the text fields of the form. */
+  /** A JSON object, which may be left out if the schema does without; with `upload`, the text fields of the form. */
   readonly body?: Body;
   /** The field of the body that names an image by its path, and may be the image itself in a form. */
   readonly image?: string;

@@ -1,4 +1,6 @@
 import type { Endpoint } from '../endpoint/endpoint.ts';
+import { chatEndpoints } from './chat.ts';
+import { collaborationEndpoints } from './collaborations.ts';
 import { directoryEndpoints } from './directory.ts';
 import { identityEndpoints } from './identity.ts';
 import { lookupEndpoints } from './lookups.ts';
@@ -18,6 +20,8 @@ export const endpoints: readonly Endpoint[] = [
   ...reviewEndpoints,
   ...reportEndpoints,
   ...notificationEndpoints,
+  ...chatEndpoints,
+  ...collaborationEndpoints,
   ...identityEndpoints,
   ...staffEndpoints,
 ];

@@ -31,6 +31,13 @@ export const reportEndpoints: readonly Endpoint[] = [
     call: ({ delve, path, body, once }) => delve.reviews.reportReply(path.reply_id, body, once),
   }),
   endpoint({
+    ...report,
+    path: '/chat/{chat_id}/report',
+    summary: 'Report the other side of a chat to staff, with the latest 50 messages',
+    errors: { 404: ['chat_not_found'], 409: ['already_reported'] },
+    call: ({ delve, path, body, once }) => delve.chats.report(path.chat_id, body, once),
+  }),
+  endpoint({
     method: 'GET',
     path: '/reports/mine',
     tag,

@@ -1,4 +1,6 @@
 import type { RowTest } from '../row.ts';
+import { chatRows } from './chat.ts';
+import { collaborationRows } from './collaborations.ts';
 import { directoryRows } from './directory.ts';
 import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
@@ -12,4 +14,6 @@ export const rows: readonly RowTest[] = [
   ...directoryRows,
   ...reviewRows,
   ...notificationRows,
+  ...chatRows,
+  ...collaborationRows,
 ];
