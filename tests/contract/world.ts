@@ -1,6 +1,7 @@
 import type { Delve } from '@delve/client';
 import { newClient } from '../client/clients.ts';
 import { api, newBusiness, newListedBusiness, newPerson, type Person, signInAs } from '../support/api.ts';
+import { newParty, type Party } from '../support/collaborations.ts';
 
 /** What the rows are tried with: made over HTTP, in the order in which people would do it. */
 export interface World {
@@ -8,12 +9,19 @@ export interface World {
   readonly owner: Person;
   readonly customer: Person;
   readonly staff: { readonly access: string };
+  /** Owns another listed business. */
+  readonly partner: Party;
   /** With category, subcategories, amenities and place; listed. */
   readonly listed: { readonly id: number; readonly name: string };
   readonly draft: { readonly id: number; readonly name: string };
   readonly category: { readonly id: number; readonly subcategories: readonly { readonly id: number }[] };
   /** Clients that are signed in as these people. */
-  readonly clients: { readonly owner: Delve; readonly customer: Delve; readonly visitor: Delve };
+  readonly clients: {
+    readonly owner: Delve;
+    readonly customer: Delve;
+    readonly partner: Delve;
+    readonly visitor: Delve;
+  };
 }
 
 export async function createWorld(): Promise<World> {
@@ -24,12 +32,14 @@ export async function createWorld(): Promise<World> {
   const listed = await newListedBusiness(owner);
   await complete(owner, listed.id, category);
   const draft = await newBusiness(owner);
+  const partner = await newParty();
   const clients = {
     owner: await clientOf(owner),
     customer: await clientOf(customer),
+    partner: await clientOf(partner.person),
     visitor: newClient(),
   };
-  return { owner, customer, staff, listed, draft, category, clients };
+  return { owner, customer, staff, partner, listed, draft, category, clients };
 }
 
 /** The client of somebody who was registered over HTTP. */

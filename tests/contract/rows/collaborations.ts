@@ -1,8 +1,12 @@
-import { api, newListedBusiness } from '../../support/api.ts';
+import { api } from '../../support/api.ts';
 import { newCollaboration, newJoinedCollaboration } from '../../support/collaborations.ts';
 import { contractRow } from '../contract.ts';
 import type { RowTest } from '../row.ts';
-import { clientOf } from '../world.ts';
+import type { World } from '../world.ts';
+
+const founderOf = ({ owner, listed }: World) => ({ person: owner, businessId: listed.id });
+const invited = (world: World) => newCollaboration(founderOf(world), world.partner);
+const joined = (world: World) => newJoinedCollaboration(founderOf(world), world.partner);
 
 /** Collaborations: rows 8.1 to 8.10. */
 export const collaborationRows: readonly RowTest[] = [
@@ -26,117 +30,84 @@ export const collaborationRows: readonly RowTest[] = [
   },
   {
     id: '8.3',
-    http: async () => {
-      const { guest, invited } = await newCollaboration();
-      return api('PATCH', `/collaboration/invite/${invited.memberId}/`, {
-        token: guest.access,
+    http: async (world) =>
+      api('PATCH', `/collaboration/invite/${(await invited(world)).guestId}/`, {
+        token: world.partner.person.access,
         json: contractRow('8.3').request,
-      });
-    },
+      }),
     method: 'collaborations.answerInvitation',
-    client: async () => {
-      const { guest, invited } = await newCollaboration();
-      return (await clientOf(guest)).collaborations.answerInvitation(invited.memberId, 'rejected');
-    },
+    client: async (world) =>
+      world.clients.partner.collaborations.answerInvitation((await invited(world)).guestId, 'rejected'),
   },
   {
     id: '8.4',
-    http: async () => {
-      const { founder, invited } = await newJoinedCollaboration();
-      return api('PATCH', `/collaboration/member/${invited.memberId}/privilege/`, {
-        token: founder.access,
+    http: async (world) =>
+      api('PATCH', `/collaboration/member/${(await joined(world)).guestId}/privilege/`, {
+        token: world.owner.access,
         json: contractRow('8.4').request,
-      });
-    },
+      }),
     method: 'collaborations.setPrivilege',
-    client: async () => {
-      const { founder, invited } = await newJoinedCollaboration();
-      return (await clientOf(founder)).collaborations.setPrivilege(invited.memberId, 'admin');
-    },
+    client: async (world) =>
+      world.clients.owner.collaborations.setPrivilege((await joined(world)).guestId, 'admin'),
   },
   {
     id: '8.5',
-    http: async () => {
-      const { founder, invited } = await newCollaboration();
-      return api('DELETE', `/collaboration/member/${invited.memberId}/`, { token: founder.access });
-    },
+    http: async (world) =>
+      api('DELETE', `/collaboration/member/${(await invited(world)).guestId}/`, {
+        token: world.owner.access,
+      }),
     method: 'collaborations.removeMember',
-    client: async () => {
-      const { guest, invited } = await newCollaboration();
-      return (await clientOf(guest)).collaborations.removeMember(invited.memberId);
-    },
+    client: async (world) =>
+      world.clients.partner.collaborations.removeMember((await invited(world)).guestId),
   },
   {
     id: '8.6',
-    http: async () => {
-      const { id, guest } = await newCollaboration();
-      return api('GET', `/collaboration/${id}/`, { token: guest.access });
-    },
+    http: async (world) =>
+      api('GET', `/collaboration/${(await invited(world)).id}/`, { token: world.partner.person.access }),
     method: 'collaborations.get',
-    client: async () => {
-      const { id, founder } = await newCollaboration();
-      return (await clientOf(founder)).collaborations.get(id);
-    },
+    client: async (world) => world.clients.owner.collaborations.get((await invited(world)).id),
   },
   {
     id: '8.7',
-    http: async ({ listed }) => {
-      const { id, founder, founded } = await newCollaboration();
-      return api('PATCH', `/collaboration/${id}/businesses/replace/`, {
-        token: founder.access,
-        json: { business_ids: [founded.businessId, listed.id] },
-      });
-    },
+    http: async (world) =>
+      api('PATCH', `/collaboration/${(await invited(world)).id}/businesses/replace/`, {
+        token: world.owner.access,
+        json: { business_ids: [world.listed.id, world.draft.id] },
+      }),
     method: 'collaborations.replaceBusinesses',
-    client: async ({ listed }) => {
-      const { id, founder, founded } = await newCollaboration();
-      const { collaborations } = await clientOf(founder);
-      return collaborations.replaceBusinesses(id, [listed.id, founded.businessId]);
-    },
+    client: async (world) =>
+      world.clients.owner.collaborations.replaceBusinesses((await invited(world)).id, [world.listed.id]),
   },
   {
     id: '8.8',
-    http: async () => {
-      const { id, founder, invited } = await newCollaboration();
-      return api('DELETE', `/collaboration/${id}/businesses/remove/`, {
-        token: founder.access,
-        json: { business_id: invited.businessId },
-      });
-    },
+    http: async (world) =>
+      api('DELETE', `/collaboration/${(await invited(world)).id}/businesses/remove/`, {
+        token: world.owner.access,
+        json: { business_id: world.partner.businessId },
+      }),
     method: 'collaborations.removeBusiness',
-    client: async () => {
-      const { id, guest, invited } = await newCollaboration();
-      return (await clientOf(guest)).collaborations.removeBusiness(id, invited.businessId);
-    },
-  },
-  {
-    id: '8.10',
-    http: async () => {
-      const { id, founder } = await newCollaboration();
-      return api('PATCH', `/collaboration/${id}/`, {
-        token: founder.access,
-        json: contractRow('8.10').request,
-      });
-    },
-    method: 'collaborations.update',
-    client: async () => {
-      const { id, founder } = await newCollaboration();
-      return (await clientOf(founder)).collaborations.update(id, { description: 'Changed.' });
-    },
+    client: async (world) =>
+      world.clients.partner.collaborations.removeBusiness(
+        (await invited(world)).id,
+        world.partner.businessId,
+      ),
   },
   {
     id: '8.9',
-    http: async () => {
-      const { id, founder } = await newCollaboration();
-      return api('DELETE', `/collaboration/${id}/`, { token: founder.access });
-    },
+    http: async (world) =>
+      api('DELETE', `/collaboration/${(await invited(world)).id}/`, { token: world.owner.access }),
     method: 'collaborations.delete',
-    client: async ({ owner, clients }) => {
-      const { id } = await clients.owner.collaborations.create({
-        name: 'Short',
-        businessIds: [(await newListedBusiness(owner)).id],
-      });
-      return clients.owner.collaborations.delete(id);
-    },
+    client: async (world) => world.clients.owner.collaborations.delete((await invited(world)).id),
+  },
+  {
+    id: '8.10',
+    http: async (world) =>
+      api('PATCH', `/collaboration/${(await invited(world)).id}/`, {
+        token: world.owner.access,
+        json: contractRow('8.10').request,
+      }),
+    method: 'collaborations.update',
+    client: async (world) =>
+      world.clients.owner.collaborations.update((await invited(world)).id, { description: 'Changed.' }),
   },
 ];
