@@ -3,6 +3,8 @@ import {
   type ApprovalDecision,
   type Business,
   type BusinessSummary,
+  type ChatHistory,
+  type CollaborationSummary,
   type Delve,
   type DelveError,
   type FieldErrors,
@@ -34,6 +36,9 @@ expectTypeOf(delve.reviews.list).returns.resolves.toEqualTypeOf<Page<Review>>();
 expectTypeOf(delve.reviews.mineOf).returns.resolves.toEqualTypeOf<OwnReview | null>();
 expectTypeOf(delve.notifications.list).returns.resolves.toEqualTypeOf<Page<Notification>>();
 
+expectTypeOf(delve.chats.history).returns.resolves.toEqualTypeOf<ChatHistory>();
+expectTypeOf(delve.collaborations.mine).returns.resolves.toEqualTypeOf<Page<CollaborationSummary>>();
+
 // A page is what `for await` goes over, and its items are not the caller's to change.
 declare const page: Page<Business>;
 expectTypeOf(page).toExtend<AsyncIterable<Business>>();
@@ -54,6 +59,8 @@ void delve.businesses.create({ name: 'Name', approvalStatus: 'approved' });
 void delve.businesses.updateCategory(1, { subcategoryIds: [1] });
 // @ts-expect-error
 void delve.businesses.get('1');
+// @ts-expect-error
+void delve.collaborations.setPrivilege(1, 'owner');
 // @ts-expect-error
 void delve.auth.login({ email: 'somebody@example.com' });
 
