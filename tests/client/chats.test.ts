@@ -93,6 +93,7 @@ describe('a history', () => {
     });
     const older = await newest.next();
     expect(older?.items.map(({ message }) => message)).toEqual(['two', 'three']);
+    expect(older?.throughSeq).toBe(5);
     expect(await older?.next()).toMatchObject({ items: [{ message: 'one' }], nextCursor: null });
   });
 });

@@ -34,6 +34,10 @@ export class ChatHistory extends Page<ChatMessage> {
     this.clearedThroughSeq = marks.clearedThroughSeq;
     this.readThroughSeq = marks.readThroughSeq;
   }
+
+  override async next(): Promise<ChatHistory | null> {
+    return (await super.next()) as ChatHistory | null;
+  }
 }
 
 /** What `chat_history` returns. */

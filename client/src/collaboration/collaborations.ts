@@ -69,7 +69,7 @@ export class Collaborations {
         answerOf(
           supabase.rpc('my_collaborations', {
             page_size: count,
-            ...withoutUndefined({ before_id: after ?? undefined }),
+            ...(after === null ? {} : { before_id: after }),
           }),
         ),
       toCollaborationSummary,
