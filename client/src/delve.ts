@@ -1,5 +1,13 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { connect, type DelveOptions } from './connect.ts';
+import { createClient, type SupabaseClient, type SupabaseClientOptions } from '@supabase/supabase-js';
+import { Billing } from './billing/billing.ts';
+import { Plans } from './billing/plans.ts';
+import { Caller } from './caller.ts';
+import { Ads } from './content/ads.ts';
+import { Blog } from './content/blog.ts';
+import { Events } from './content/events.ts';
+import type { Context } from './context.ts';
 import type { Database } from './database.types.ts';
 import { Businesses } from './directory/businesses.ts';
 import { Lookups } from './directory/lookups.ts';
@@ -21,11 +29,16 @@ export class Delve {
   readonly supabase: SupabaseClient<Database>;
   readonly auth: Auth;
   readonly account: Account;
+  readonly ads: Ads;
+  readonly billing: Billing;
+  readonly blog: Blog;
   readonly businesses: Businesses;
+  readonly events: Events;
   readonly lookups: Lookups;
   readonly notifications: Notifications;
   readonly reports: Reports;
   readonly reviews: Reviews;
+  readonly plans: Plans;
   readonly staff: Staff;
   readonly uploads: Uploads;
   /** Absolute addresses of images by their paths. */
@@ -36,11 +49,16 @@ export class Delve {
     this.supabase = context.supabase;
     this.auth = new Auth(context);
     this.account = new Account(context);
+    this.ads = new Ads(context);
+    this.billing = new Billing(context);
+    this.blog = new Blog(context);
     this.businesses = new Businesses(context);
+    this.events = new Events(context);
     this.lookups = new Lookups(context);
     this.notifications = new Notifications(context);
     this.reports = new Reports(context);
     this.reviews = new Reviews(context);
+    this.plans = new Plans(context);
     this.staff = new Staff(context);
     this.uploads = new Uploads(context);
     this.imageUrls = context.images;

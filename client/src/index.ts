@@ -1,5 +1,17 @@
 export { connect, type DelveOptions } from './connect.ts';
 export type { Context } from './context.ts';
+export type { Billing, BillingDetails, Invoice } from './billing/billing.ts';
+export type { Plan, Plans } from './billing/plans.ts';
+export type { ActiveAd, Ad, AdChange, Ads, NewAd } from './content/ads.ts';
+export type { Blog, NewPost, Post, PostChange, PostQuery } from './content/blog.ts';
+export type {
+  AuthoredEvent,
+  CalendarEvent,
+  EventChange,
+  EventQuery,
+  Events,
+  NewEvent,
+} from './content/events.ts';
 export type { Database } from './database.types.ts';
 export { Delve } from './delve.ts';
 export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-error.ts';
@@ -31,6 +43,9 @@ export {
 export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
+export type { Account, AccountDetails, AccountExport } from './identity/account.ts';
+export type { AccountChange, Deactivation } from './identity/account-changes.ts';
+export type { Auth, Credentials, RegisteredUser, Registration, Session } from './identity/auth.ts';
 export type { PageRequest } from './keyset-page.ts';
 export type { ApprovalDecision, PendingApproval } from './moderation/approvals.ts';
 export type { AuditEntry, AuditQuery } from './moderation/audit.ts';

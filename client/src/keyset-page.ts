@@ -74,7 +74,7 @@ export function byTimeAndId<Row>(keyOf: (row: Row) => TimeAndId): Keyset<Row, Ti
       return `${id}_${at}`;
     },
     read: (cursor) => {
-      const [, idText = '', at = ''] = /^(\d+)_(.+)$/.exec(cursor) ?? [];
+      const [, idText = '', at = ''] = /^(\d+)_([\d:.TZ+-]+)$/.exec(cursor) ?? [];
       const id = readId(idText);
       return id === null || Number.isNaN(Date.parse(at)) ? null : { at, id };
     },

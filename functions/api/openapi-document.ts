@@ -106,7 +106,8 @@ function requestBody({ body, image, upload }: Endpoint, schemas: Json): { reques
       ? {}
       : { 'multipart/form-data': { schema: withFiles(schema, upload.name, upload.most) } }),
   };
-  return Object.keys(content).length === 0 ? {} : { requestBody: { required: true, content } };
+  if (Object.keys(content).length === 0) return {};
+  return { requestBody: { required: body?.safeParse(undefined).success !== true, content } };
 }
 
 /** JPEG, PNG, WebP or AVIF. */

@@ -20,7 +20,8 @@ export async function readInput(endpoint: Endpoint, request: Request): Promise<I
     const { fields, images } = await readImageForm(request, endpoint.image, 1);
     return { body: checkedFields(endpoint.body, fields), images };
   }
-  return { body: checked(endpoint.body, await readJson(request), 'body'), images: [] };
+  const mayBeEmpty = endpoint.body.safeParse(undefined).success;
+  return { body: checked(endpoint.body, await readJson(request, { mayBeEmpty }), 'body'), images: [] };
 }
 
 async function readUpload(

@@ -71,10 +71,12 @@ interface Declaration<
   readonly limit?: Exclude<RouteClass, 'read'>;
   /** How long shared caches may keep the answer to a visitor, in seconds. */
   readonly publicForSeconds?: number;
+  /** The name of the file that browsers save the answer as. */
+  readonly download?: string;
   /** Whether an `Idempotency-Key` makes a repetition harmless. */
   readonly idempotent?: boolean;
   readonly query?: Query;
-  /** A JSON object; with `upload`, the text fields of the form. */
+  /** A JSON object, left out where `.prefault({})` says so; with `upload`, the text fields of the form. */
   readonly body?: Body;
   /** The field of the body that names an image by its path, and may be the image itself in a form. */
   readonly image?: string;

@@ -6,14 +6,18 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
  * The JSON value of a body: 415 for another type or a compressed one, 413 above 1 MiB (counted while reading,
- * whatever Content-Length says), 400 `malformed_json`.
+ * whatever Content-Length says), 400 `malformed_json`; `undefined` for an empty body that may be empty.
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(
+  request: Request,
+  { mayBeEmpty }: { mayBeEmpty: boolean },
+): Promise<unknown> {
   const { headers, body } = request;
   const type = headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) throw unsupportedType();
   refuseCompressed(request);
   const bytes = await readLimited(body);
+  if (mayBeEmpty && bytes.byteLength === 0) return undefined;
   if (type === null && bytes.byteLength > 0) throw unsupportedType();
   return parse(decode(bytes));
 }

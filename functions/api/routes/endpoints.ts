@@ -1,4 +1,7 @@
 import type { Endpoint } from '../endpoint/endpoint.ts';
+import { accountEndpoints } from './account.ts';
+import { billingEndpoints } from './billing.ts';
+import { contentEndpoints } from './content.ts';
 import { directoryEndpoints } from './directory.ts';
 import { identityEndpoints } from './identity.ts';
 import { lookupEndpoints } from './lookups.ts';
@@ -8,6 +11,7 @@ import { reportEndpoints } from './reports.ts';
 import { reviewEndpoints } from './reviews.ts';
 import { staffEndpoints } from './staff.ts';
 import { uploadEndpoints } from './uploads.ts';
+import { staffContentEndpoints } from './staff-content.ts';
 
 /** Every operation of the API, in the order in which its document shows them. */
 export const endpoints: readonly Endpoint[] = [
@@ -19,5 +23,9 @@ export const endpoints: readonly Endpoint[] = [
   ...reportEndpoints,
   ...notificationEndpoints,
   ...identityEndpoints,
+  ...accountEndpoints,
+  ...contentEndpoints,
+  ...billingEndpoints,
   ...staffEndpoints,
+  ...staffContentEndpoints,
 ];

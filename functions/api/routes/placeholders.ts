@@ -20,8 +20,16 @@ const PERSON = `<svg ${FRAME} aria-label="Person">
 </svg>
 `;
 
+const PICTURE = `<svg ${FRAME} aria-label="Picture">
+<rect width="96" height="96" fill="#eef1f4"/>
+<path d="M20 28h56v40H20zM20 62l16-16 12 12 10-10 18 18" fill="none" stroke="#8a97a6" stroke-width="4" stroke-linejoin="round"/>
+<circle cx="62" cy="40" r="4" fill="#8a97a6"/>
+</svg>
+`;
+
 placeholderRoutes.get('/placeholders/business.svg', () => svg(BUSINESS));
 placeholderRoutes.get('/placeholders/person.svg', () => svg(PERSON));
+placeholderRoutes.get('/placeholders/picture.svg', () => svg(PICTURE));
 
 function svg(text: string): Response {
   return new Response(text, {

@@ -1,4 +1,7 @@
 import type { RowTest } from '../row.ts';
+import { accountRows } from './account.ts';
+import { billingRows } from './billing.ts';
+import { contentRows } from './content.ts';
 import { directoryRows } from './directory.ts';
 import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
@@ -12,4 +15,9 @@ export const rows: readonly RowTest[] = [
   ...directoryRows,
   ...reviewRows,
   ...notificationRows,
+  ...accountRows,
+  ...lookupRows,
+  ...directoryRows,
+  ...contentRows,
+  ...billingRows,
 ];
