@@ -66,11 +66,15 @@ export class Auth {
   }
 
   async #signUp({ email, password, firstName, lastName }: Registration): Promise<RegisteredUser> {
-    const { data, error } = await this.#context.supabase.auth.signUp({
-      email,
-      password,
-      options: { data: { first_name: firstName, last_name: lastName } },
-    });
+    const signUp = () =>
+      this.#context.supabase.auth.signUp({
+        email,
+        password,
+        options: { data: { first_name: firstName, last_name: lastName } },
+      });
+    let { data, error } = await signUp();
+    // Of two registrations of one address at once, Auth answers the later one with a 500; asked again, it knows why.
+    if (error?.status === 500) ({ data, error } = await signUp());
     if (error) throw fromAuth(error);
     // With confirmations on, Auth answers for a taken address with a made-up user that has no identity.
     if (!data.user || data.user.identities?.length === 0) throw new DelveError(EMAIL_TAKEN);
