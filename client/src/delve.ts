@@ -1,13 +1,10 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { connect, type DelveOptions } from './connect.ts';
-import { createClient, type SupabaseClient, type SupabaseClientOptions } from '@supabase/supabase-js';
 import { Billing } from './billing/billing.ts';
 import { Plans } from './billing/plans.ts';
-import { Caller } from './caller.ts';
+import { connect, type DelveOptions } from './connect.ts';
 import { Ads } from './content/ads.ts';
 import { Blog } from './content/blog.ts';
 import { Events } from './content/events.ts';
-import type { Context } from './context.ts';
 import type { Database } from './database.types.ts';
 import { Businesses } from './directory/businesses.ts';
 import { Lookups } from './directory/lookups.ts';

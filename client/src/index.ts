@@ -1,17 +1,17 @@
+export { Billing, type BillingDetails, type Invoice } from './billing/billing.ts';
+export { type Plan, Plans } from './billing/plans.ts';
 export { connect, type DelveOptions } from './connect.ts';
-export type { Context } from './context.ts';
-export type { Billing, BillingDetails, Invoice } from './billing/billing.ts';
-export type { Plan, Plans } from './billing/plans.ts';
-export type { ActiveAd, Ad, AdChange, Ads, NewAd } from './content/ads.ts';
-export type { Blog, NewPost, Post, PostChange, PostQuery } from './content/blog.ts';
-export type {
-  AuthoredEvent,
-  CalendarEvent,
-  EventChange,
-  EventQuery,
+export { type ActiveAd, type Ad, type AdChange, Ads, type NewAd } from './content/ads.ts';
+export { Blog, type NewPost, type Post, type PostChange, type PostQuery } from './content/blog.ts';
+export {
+  type AuthoredEvent,
+  type CalendarEvent,
+  type EventChange,
+  type EventQuery,
   Events,
-  NewEvent,
+  type NewEvent,
 } from './content/events.ts';
+export type { Context } from './context.ts';
 export type { Database } from './database.types.ts';
 export { Delve } from './delve.ts';
 export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-error.ts';
@@ -32,7 +32,8 @@ export {
 } from './directory/lookups.ts';
 export type { SearchQuery } from './directory/search-query.ts';
 export type { SearchResult } from './directory/search-rows.ts';
-export { Account, type AccountDetails } from './identity/account.ts';
+export { Account, type AccountDetails, type AccountExport } from './identity/account.ts';
+export type { AccountChange, Deactivation } from './identity/account-changes.ts';
 export {
   Auth,
   type Credentials,
@@ -43,9 +44,6 @@ export {
 export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
-export type { Account, AccountDetails, AccountExport } from './identity/account.ts';
-export type { AccountChange, Deactivation } from './identity/account-changes.ts';
-export type { Auth, Credentials, RegisteredUser, Registration, Session } from './identity/auth.ts';
 export type { PageRequest } from './keyset-page.ts';
 export type { ApprovalDecision, PendingApproval } from './moderation/approvals.ts';
 export type { AuditEntry, AuditQuery } from './moderation/audit.ts';

@@ -1,8 +1,11 @@
 // Checked by the type check, not run: what does not hold here fails to compile.
 import {
+  type ActiveAd,
   type ApprovalDecision,
+  type BillingDetails,
   type Business,
   type BusinessSummary,
+  type CalendarEvent,
   type Delve,
   type DelveError,
   type FieldErrors,
@@ -13,6 +16,8 @@ import {
   Page,
   type PendingApproval,
   type Review,
+  type Plan,
+  type Post,
   type SearchQuery,
   type SearchResult,
   type Session,
@@ -33,6 +38,12 @@ expectTypeOf(delve.staff.reports).returns.resolves.toEqualTypeOf<Page<OpenReport
 expectTypeOf(delve.reviews.list).returns.resolves.toEqualTypeOf<Page<Review>>();
 expectTypeOf(delve.reviews.mineOf).returns.resolves.toEqualTypeOf<OwnReview | null>();
 expectTypeOf(delve.notifications.list).returns.resolves.toEqualTypeOf<Page<Notification>>();
+expectTypeOf(delve.account.update).returns.resolves.toEqualTypeOf<void>();
+expectTypeOf(delve.ads.active).returns.resolves.toEqualTypeOf<Page<ActiveAd>>();
+expectTypeOf(delve.billing.get).returns.resolves.toEqualTypeOf<BillingDetails>();
+expectTypeOf(delve.blog.list).returns.resolves.toEqualTypeOf<Page<Post>>();
+expectTypeOf(delve.events.list).returns.resolves.toEqualTypeOf<Page<CalendarEvent>>();
+expectTypeOf(delve.plans.list).returns.resolves.toEqualTypeOf<Plan[]>();
 
 // A page is what `for await` goes over, and its items are not the caller's to change.
 declare const page: Page<Business>;
@@ -60,6 +71,8 @@ void delve.auth.login({ email: 'somebody@example.com' });
 // What may be missing says so; what may not, does not.
 expectTypeOf<Business['approvalStatus']>().toEqualTypeOf<'draft' | 'pending' | 'approved' | 'rejected'>();
 expectTypeOf<Business['createdAt']>().toEqualTypeOf<Date>();
+expectTypeOf<Post['publishedAt']>().toEqualTypeOf<Date | null>();
+expectTypeOf<CalendarEvent['startsOn']>().toEqualTypeOf<string>();
 expectTypeOf<Business['category']>().toEqualTypeOf<{ readonly id: number; readonly name: string } | null>();
 expectTypeOf<Business['state']>().toEqualTypeOf<string>();
 expectTypeOf<SearchResult['distanceKm']>().toEqualTypeOf<number | null>();

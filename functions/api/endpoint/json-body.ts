@@ -8,10 +8,7 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
  * The JSON value of a body: 415 for another type or a compressed one, 413 above 1 MiB (counted while reading,
  * whatever Content-Length says), 400 `malformed_json`; `undefined` for an empty body that may be empty.
  */
-export async function readJson(
-  request: Request,
-  { mayBeEmpty }: { mayBeEmpty: boolean },
-): Promise<unknown> {
+export async function readJson(request: Request, { mayBeEmpty }: { mayBeEmpty: boolean }): Promise<unknown> {
   const { headers, body } = request;
   const type = headers.get('content-type');
   if (type !== null && !JSON_TYPE.test(type)) throw unsupportedType();

@@ -10,8 +10,8 @@ import { ownBusinessEndpoints } from './own-businesses.ts';
 import { reportEndpoints } from './reports.ts';
 import { reviewEndpoints } from './reviews.ts';
 import { staffEndpoints } from './staff.ts';
-import { uploadEndpoints } from './uploads.ts';
 import { staffContentEndpoints } from './staff-content.ts';
+import { uploadEndpoints } from './uploads.ts';
 
 /** Every operation of the API, in the order in which its document shows them. */
 export const endpoints: readonly Endpoint[] = [
