@@ -1,8 +1,18 @@
 import { Delve } from '@delve/client';
 import { expect, test } from 'vitest';
+import { LEGACY_SECRET, signLegacy } from '../support/legacy-tokens.ts';
 import { stack } from '../support/stack.ts';
 import { transport } from '../support/supabase-client.ts';
 import { newClient, newSignedInClient } from './clients.ts';
+
+function serverFor(accessToken: string): Delve {
+  return new Delve({
+    url: stack().apiUrl,
+    key: stack().publishableKey,
+    accessToken,
+    supabase: { realtime: { transport } },
+  });
+}
 
 test('whoever leaves is signed out in the app, too', async () => {
   for (const leave of ['deactivate', 'delete'] as const) {
@@ -24,15 +34,19 @@ test('a token that a server was given changes the password of its bearer', async
   const { delve, email } = await newSignedInClient();
   const session = (await delve.supabase.auth.getSession()).data.session;
   if (!session) throw new Error('Nobody is signed in.');
-  const server = new Delve({
-    url: stack().apiUrl,
-    key: stack().publishableKey,
-    accessToken: session.access_token,
-    supabase: { realtime: { transport } },
-  });
+  const server = serverFor(session.access_token);
   await server.account.update({ password: 'another-long-password' });
   expect(await newClient().auth.login({ email, password: 'another-long-password' })).toMatchObject({
     userId: session.user.id,
+  });
+});
+
+test('a token that a server was given and that has expired says so', async () => {
+  const { userId } = await newSignedInClient();
+  const server = serverFor(await signLegacy({ sub: userId, role: 'authenticated' }, LEGACY_SECRET, '-1m'));
+  await expect(server.account.update({ password: 'another-long-password' })).rejects.toMatchObject({
+    status: 401,
+    code: 'token_expired',
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { api, newListedBusiness, newPerson, type Person, signIn } from '../support/api.ts';
 import { inDatabase } from '../support/database.ts';
+import { LEGACY_SECRET, signLegacy } from '../support/legacy-tokens.ts';
 
 const update = (person: { access: string }, json: unknown) =>
   api('PATCH', '/user/update/', { token: person.access, json });
@@ -58,6 +59,17 @@ describe('changing an account', () => {
     expect(await canSignIn(person.email, person.password)).toBe(true);
     expect((await update(person, { first_name: 'Changed' })).status).toBe(200);
     expect((await update(await signIn(person), change)).status).toBe(200);
+  });
+
+  test('a token that is about to expire still takes a new password', async () => {
+    const person = await newPerson();
+    const [session] = await inDatabase<{ id: string }>('select id from auth.sessions where user_id = $1', [
+      person.id,
+    ]);
+    const claims = { sub: person.id, role: 'authenticated', aud: 'authenticated', session_id: session?.id };
+    const access = await signLegacy(claims, LEGACY_SECRET, '30s');
+    expect((await update({ access }, { password: 'another-long-password' })).status).toBe(200);
+    expect(await canSignIn(person.email, 'another-long-password')).toBe(true);
   });
 
   test('a weak password leaves everything as it was', async () => {

@@ -130,10 +130,9 @@ export class Account {
       access_token: caller.givenToken,
       refresh_token: NO_REFRESH_TOKEN,
     });
+    // It tries to renew what has expired, which this token cannot be.
+    if (error?.code === 'refresh_token_not_found') throw new DelveError({ ...TOKEN_EXPIRED, cause: error });
     if (error) throw fromAuth(error);
-    // auth-js renews what is about to expire, which this token cannot be.
-    const { error: expired } = await supabase.auth.getSession();
-    if (expired) throw new DelveError({ ...TOKEN_EXPIRED, cause: expired });
   }
 
   /** The session is gone on the server; what an app has kept of it goes too, without a word about that. */
@@ -143,7 +142,7 @@ export class Account {
   }
 }
 
-/** auth-js asks for one; it is never sent as long as the access token is good. */
+/** auth-js asks for one, and goes on with an access token that is good though this renews nothing. */
 const NO_REFRESH_TOKEN = 'none';
 
 /** The database says the same; asked before the password is changed. */
