@@ -39,6 +39,12 @@ const phone = limited(32).refine(
   'Must be a telephone number.',
 );
 
+/** Calendar days of our times, as the database takes them. */
+const day = z
+  .string({ error: expects('a day such as 2026-01-31') })
+  .pipe(z.iso.date('Must be a day such as 2026-01-31.'))
+  .refine((value) => value.startsWith('2'), 'Must be a day from the year 2000 on.');
+
 const email = limited(254).pipe(z.email('Must be an e-mail address.'));
 
 /** The rules of every field that a caller can fill, shared by the client's methods and the HTTP routes. */
@@ -120,6 +126,18 @@ export const fields = {
     .min(1, 'Must be between 1 and 1000.')
     .max(1000, 'Must be between 1 and 1000.'),
   cursor: limited(500),
+  title: required(200),
+  postCategory: limited(80),
+  html: limited(100_000),
+  location: limited(300),
+  day,
+  month: z
+    .string({ error: expects('a month such as 2026-01') })
+    .regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'Must be a month such as 2026-01.'),
+  timeOfDay: z
+    .string({ error: expects('a time such as 09:30') })
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as 09:30.'),
+  instant: z.date({ error: expects('a time') }),
   flag: z.boolean({ error: expects('true or false') }),
   idempotencyKey: z
     .string({ error: expects('a text') })

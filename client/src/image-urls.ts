@@ -1,8 +1,9 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 
 const BUCKET = 'images';
-/** `<a user's id>/…`: the only paths that uploads produce. Whose they are is the database's to check. */
-const UPLOADED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\//;
+/** `<a user's id>/…`: the only paths that people's uploads produce. Whose they are is the database's to check. */
+const UPLOADED =
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
 
 /** Absolute addresses of images, or of a placeholder where there is none. */
 export class ImageUrls {
@@ -31,9 +32,9 @@ export class ImageUrls {
     return path === null ? `${this.#placeholders}/person.svg` : this.#object(path);
   }
 
-  /** In the place of a picture that is gone. */
-  missing(): string {
-    return `${this.#placeholders}/picture.svg`;
+  /** Of anything else: a post, an ad, a chat's. */
+  picture(path: string | null): string {
+    return path === null ? `${this.#placeholders}/picture.svg` : this.#object(path);
   }
 
   /** An address that Storage answered, such as a signed one, as callers reach it. */
@@ -48,8 +49,17 @@ export class ImageUrls {
    * showed, which forms send back. `null`, for the placeholder, by any other name.
    */
   pathOf(name: string): string | null {
-    const path = name.startsWith(`${this.#objects}/`) ? name.slice(this.#objects.length + 1) : name;
+    const path = this.#pathIn(name);
     return UPLOADED.test(path) ? path : null;
+  }
+
+  /** The same for a picture of what staff write. The database refuses what lies elsewhere than such pictures do. */
+  contentPathOf(name: string): string {
+    return this.#pathIn(name);
+  }
+
+  #pathIn(name: string): string {
+    return name.startsWith(`${this.#objects}/`) ? name.slice(this.#objects.length + 1) : name;
   }
 
   #object(path: string): string {

@@ -1,3 +1,5 @@
+export { Billing, type BillingDetails, type Invoice } from './billing/billing.ts';
+export { type Plan, Plans } from './billing/plans.ts';
 export type { ChatHistory } from './chat/chat-history.ts';
 export type { HistoryRequest, NewMessage } from './chat/chat-inputs.ts';
 export type { ChatImage, ChatMessage } from './chat/chat-messages.ts';
@@ -18,6 +20,16 @@ export type {
 } from './collaboration/collaboration-rows.ts';
 export { Collaborations } from './collaboration/collaborations.ts';
 export { connect, type DelveOptions } from './connect.ts';
+export { type ActiveAd, type Ad, type AdChange, Ads, type NewAd } from './content/ads.ts';
+export { Blog, type NewPost, type Post, type PostChange, type PostQuery } from './content/blog.ts';
+export {
+  type AuthoredEvent,
+  type CalendarEvent,
+  type EventChange,
+  type EventQuery,
+  Events,
+  type NewEvent,
+} from './content/events.ts';
 export type { Context } from './context.ts';
 export type { Database } from './database.types.ts';
 export { Delve } from './delve.ts';
@@ -39,7 +51,8 @@ export {
 } from './directory/lookups.ts';
 export type { SearchQuery } from './directory/search-query.ts';
 export type { SearchResult } from './directory/search-rows.ts';
-export { Account, type AccountDetails } from './identity/account.ts';
+export { Account, type AccountDetails, type AccountExport } from './identity/account.ts';
+export type { AccountChange, Deactivation } from './identity/account-changes.ts';
 export {
   Auth,
   type Credentials,

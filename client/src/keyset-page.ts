@@ -74,12 +74,15 @@ export function byTimeAndId<Row>(keyOf: (row: Row) => TimeAndId): Keyset<Row, Ti
       return `${id}_${at}`;
     },
     read: (cursor) => {
-      const [, idText = '', at = ''] = /^(\d+)_(.+)$/.exec(cursor) ?? [];
+      const [, idText = '', at = ''] = TIME_AND_ID.exec(cursor) ?? [];
       const id = readId(idText);
       return id === null || Number.isNaN(Date.parse(at)) ? null : { at, id };
     },
   };
 }
+
+/** Nothing but a time passes: it becomes a part of queries. */
+const TIME_AND_ID = /^(\d+)_(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))$/;
 
 function readId(text: string): number | null {
   const id = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;

@@ -1,8 +1,11 @@
 // Checked by the type check, not run: what does not hold here fails to compile.
 import {
+  type ActiveAd,
   type ApprovalDecision,
+  type BillingDetails,
   type Business,
   type BusinessSummary,
+  type CalendarEvent,
   type ChatHistory,
   type CollaborationSummary,
   type Delve,
@@ -14,6 +17,8 @@ import {
   type OwnReview,
   Page,
   type PendingApproval,
+  type Plan,
+  type Post,
   type Review,
   type SearchQuery,
   type SearchResult,
@@ -35,6 +40,12 @@ expectTypeOf(delve.staff.reports).returns.resolves.toEqualTypeOf<Page<OpenReport
 expectTypeOf(delve.reviews.list).returns.resolves.toEqualTypeOf<Page<Review>>();
 expectTypeOf(delve.reviews.mineOf).returns.resolves.toEqualTypeOf<OwnReview | null>();
 expectTypeOf(delve.notifications.list).returns.resolves.toEqualTypeOf<Page<Notification>>();
+expectTypeOf(delve.account.update).returns.resolves.toEqualTypeOf<void>();
+expectTypeOf(delve.ads.active).returns.resolves.toEqualTypeOf<Page<ActiveAd>>();
+expectTypeOf(delve.billing.get).returns.resolves.toEqualTypeOf<BillingDetails>();
+expectTypeOf(delve.blog.list).returns.resolves.toEqualTypeOf<Page<Post>>();
+expectTypeOf(delve.events.list).returns.resolves.toEqualTypeOf<Page<CalendarEvent>>();
+expectTypeOf(delve.plans.list).returns.resolves.toEqualTypeOf<Plan[]>();
 
 expectTypeOf(delve.chats.history).returns.resolves.toEqualTypeOf<ChatHistory>();
 expectTypeOf(delve.collaborations.mine).returns.resolves.toEqualTypeOf<Page<CollaborationSummary>>();
@@ -67,6 +78,8 @@ void delve.auth.login({ email: 'somebody@example.com' });
 // What may be missing says so; what may not, does not.
 expectTypeOf<Business['approvalStatus']>().toEqualTypeOf<'draft' | 'pending' | 'approved' | 'rejected'>();
 expectTypeOf<Business['createdAt']>().toEqualTypeOf<Date>();
+expectTypeOf<Post['publishedAt']>().toEqualTypeOf<Date | null>();
+expectTypeOf<CalendarEvent['startsOn']>().toEqualTypeOf<string>();
 expectTypeOf<Business['category']>().toEqualTypeOf<{ readonly id: number; readonly name: string } | null>();
 expectTypeOf<Business['state']>().toEqualTypeOf<string>();
 expectTypeOf<SearchResult['distanceKm']>().toEqualTypeOf<number | null>();

@@ -1,12 +1,7 @@
-import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { api, newPerson, signIn } from '../support/api.ts';
+import { LEGACY_SECRET, signLegacy } from '../support/legacy-tokens.ts';
 import { stack } from '../support/stack.ts';
-
-const LEGACY_SECRET = new TextEncoder().encode('super-secret-jwt-token-with-at-least-32-characters-long');
-
-const sign = (claims: Record<string, unknown>, secret = LEGACY_SECRET, expiry = '1h') =>
-  new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setExpirationTime(expiry).sign(secret);
 
 test('a row for signed-in people says that the token is missing', async () => {
   for (const [method, path] of [
@@ -29,7 +24,7 @@ test('a row for signed-in people says that the token is missing', async () => {
 });
 
 test('an API key is no signed-in person, and does not stand in the way of a public row', async () => {
-  for (const key of [stack().publishableKey, await sign({ role: 'anon' })]) {
+  for (const key of [stack().publishableKey, await signLegacy({ role: 'anon' })]) {
     expect((await api('GET', '/user/', { token: key })).body.code).toBe('missing_token');
     expect((await api('GET', '/business/states/', { token: key })).status).toBe(200);
   }
@@ -49,7 +44,7 @@ test.each([
 
 test('a token of a foreign issuer is refused', async () => {
   const { id } = await newPerson();
-  const foreign = await sign(
+  const foreign = await signLegacy(
     { sub: id, role: 'authenticated' },
     new TextEncoder().encode('another secret that is long enough to sign'),
   );
@@ -71,7 +66,7 @@ test('a token with a changed payload is refused', async () => {
 
 test('an expired token says so', async () => {
   const { id } = await newPerson();
-  const expired = await sign({ sub: id, role: 'authenticated' }, LEGACY_SECRET, '-1m');
+  const expired = await signLegacy({ sub: id, role: 'authenticated' }, LEGACY_SECRET, '-1m');
   expect(await api('GET', '/user/', { token: expired })).toMatchObject({
     status: 401,
     body: { code: 'token_expired' },

@@ -21,5 +21,5 @@ export async function imageLinks(
     if (error) throw new DelveError({ ...UNREACHABLE, cause: error });
     for (const { path, signedUrl } of data) if (signedUrl) links.set(path, images.asReached(signedUrl));
   }
-  return (path) => links.get(path) ?? images.missing();
+  return (path) => links.get(path) ?? images.picture(null);
 }

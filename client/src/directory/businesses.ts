@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { Context } from '../context.ts';
-import { DelveError } from '../delve-error.ts';
-import { NOTHING_TO_CHANGE } from '../errors/known.ts';
+import { requireChange } from '../errors/nothing-to-change.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
@@ -217,7 +216,7 @@ export class Businesses {
   async #change(id: number, change: z.output<typeof businessChange> | z.output<typeof locationChange>) {
     const { supabase, caller, images } = this.#context;
     const columns = columnsOf(change, images);
-    if (Object.keys(columns).length === 0) throw new DelveError(NOTHING_TO_CHANGE);
+    requireChange(columns);
     const wanted = checked(fields.id, id, 'id');
     await caller.requireUserId();
     const rows = await answerOf(supabase.from('businesses').update(columns).eq('id', wanted).select('id'));

@@ -55,6 +55,12 @@ const MEANINGS: Readonly<Record<string, DelveErrorDetails>> = {
     code: 'email_not_confirmed',
     message: 'Confirm the e-mail address first: the link is in your mailbox.',
   },
+  reauthentication_needed: {
+    status: 403,
+    code: 'reauthentication_needed',
+    message: 'A new password needs a recent sign-in.',
+    hint: 'Sign in again, then change the password within 24 hours.',
+  },
   user_banned: { status: 403, code: 'user_banned', message: 'This account is suspended.' },
   signup_disabled: { status: 403, code: 'signup_disabled', message: 'Registration is closed.' },
   over_request_rate_limit: TOO_MANY,

@@ -85,6 +85,22 @@ const BROKEN_CONSTRAINTS: Readonly<Record<string, Pick<DelveErrorDetails, 'messa
     message: 'The logo must be a picture that the owner has uploaded.',
     errors: { logo: ['Must be a picture that you have uploaded.'] },
   },
+  thumbnail_path_is_of_posts: {
+    message: 'The thumbnail must be a picture that was uploaded for posts.',
+    errors: { thumbnail: ['Must be a path below content/posts/.'] },
+  },
+  image_path_is_of_ads: {
+    message: 'The image must be a picture that was uploaded for ads.',
+    errors: { image: ['Must be a path below content/ads/.'] },
+  },
+  ends_on_is_within_a_year_of_start: {
+    message: 'An event ends on or after its first day, within a year.',
+    errors: { endsOn: ['Must be the first day, or at most a year later.'] },
+  },
+  ends_at_after_starts_at: {
+    message: 'It must end after it starts.',
+    errors: { endsAt: ['Must be later than the start.'] },
+  },
 };
 
 const FORBIDDEN: DelveErrorDetails = { status: 403, code: 'forbidden', message: 'You may not do that.' };

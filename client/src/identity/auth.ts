@@ -6,6 +6,7 @@ import { fromAuth } from '../errors/auth.ts';
 import { EMAIL_TAKEN, SESSION_ENDED } from '../errors/known.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
+import type { CreateOptions } from '../once.ts';
 
 const registration = z.object({
   email: fields.email,
@@ -48,18 +49,42 @@ export class Auth {
 
   /**
    * Creates an account and signs it in, where e-mail addresses need no confirmation first.
-   * Errors: 400 `weak_password`, 409 `email_taken`.
+   * Auth knows no idempotency keys. The address itself keeps a repetition from making a second account; with a key, a
+   * repetition whose password is the account's, so that its caller might as well sign in, is signed in and answered
+   * like the first. Errors: 400 `weak_password`, 409 `email_taken`.
    */
-  async register(input: Registration): Promise<RegisteredUser> {
-    const { email, password, firstName, lastName } = checked(registration, input);
-    const { data, error } = await this.#context.supabase.auth.signUp({
-      email,
-      password,
-      options: { data: { first_name: firstName, last_name: lastName } },
-    });
+  async register(input: Registration, { idempotencyKey }: CreateOptions = {}): Promise<RegisteredUser> {
+    const wanted = checked(registration, input);
+    if (idempotencyKey !== undefined) checked(fields.idempotencyKey, idempotencyKey, 'idempotencyKey');
+    try {
+      return await this.#signUp(wanted);
+    } catch (error) {
+      const isTaken = error instanceof DelveError && error.code === EMAIL_TAKEN.code;
+      if (!isTaken || idempotencyKey === undefined) throw error;
+      return this.#registeredBefore(wanted, error);
+    }
+  }
+
+  async #signUp({ email, password, firstName, lastName }: Registration): Promise<RegisteredUser> {
+    const signUp = () =>
+      this.#context.supabase.auth.signUp({
+        email,
+        password,
+        options: { data: { first_name: firstName, last_name: lastName } },
+      });
+    let { data, error } = await signUp();
+    // Of two registrations of one address at once, Auth answers the later one with a 500; asked again, it knows why.
+    if (error?.status === 500) ({ data, error } = await signUp());
     if (error) throw fromAuth(error);
     // With confirmations on, Auth answers for a taken address with a made-up user that has no identity.
     if (!data.user || data.user.identities?.length === 0) throw new DelveError(EMAIL_TAKEN);
+    return { id: data.user.id, email: data.user.email ?? email };
+  }
+
+  /** Throws `taken` where the password is not the account's. */
+  async #registeredBefore({ email, password }: Registration, taken: DelveError): Promise<RegisteredUser> {
+    const { data, error } = await this.#context.supabase.auth.signInWithPassword({ email, password });
+    if (error) throw error.status === 400 ? taken : fromAuth(error);
     return { id: data.user.id, email: data.user.email ?? email };
   }
 

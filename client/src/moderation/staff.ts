@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts';
-import { DelveError } from '../delve-error.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
@@ -26,6 +25,7 @@ import {
   toDecidedReport,
   toOpenReport,
 } from './reports.ts';
+import { requireStaff } from './require-staff.ts';
 
 /** What staff alone may do. Everybody else gets a 403 `staff_only`. */
 export class Staff {
@@ -43,7 +43,7 @@ export class Staff {
 
   /** Errors: 401, 403 `staff_only` for everybody who is not staff. */
   async require(): Promise<void> {
-    if (!(await this.isMe())) throw staffOnly();
+    await requireStaff(this.#context);
   }
 
   /** Open requests, the oldest first. Errors: 400 `invalid_cursor`, 401, 403 `staff_only`. */
@@ -166,8 +166,4 @@ export class Staff {
       toAuditEntry,
     );
   }
-}
-
-function staffOnly(): DelveError {
-  return new DelveError({ status: 403, code: 'staff_only', message: 'Only staff may do that.' });
 }

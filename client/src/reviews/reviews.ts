@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
 import { businessNotFound, refusal } from '../directory/own-business.ts';
-import { NOTHING_TO_CHANGE } from '../errors/known.ts';
+import { requireChange } from '../errors/nothing-to-change.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
@@ -140,7 +140,7 @@ export class Reviews {
   async edit(reviewId: number, change: ReviewChange): Promise<OwnReview> {
     const { supabase, caller } = this.#context;
     const wanted = withoutUndefined(checked(reviewChange, change));
-    if (Object.keys(wanted).length === 0) throw new DelveError(NOTHING_TO_CHANGE);
+    requireChange(wanted);
     const review_id = checked(fields.id, reviewId, 'reviewId');
     await caller.requireUserId();
     return toOwnReview(await answerOf(supabase.rpc('edit_review', { review_id, ...wanted })));

@@ -71,6 +71,8 @@ interface Declaration<
   readonly limit?: Exclude<RouteClass, 'read'>;
   /** How long shared caches may keep the answer to a visitor, in seconds. */
   readonly publicForSeconds?: number;
+  /** The name of the file that browsers save the answer as. */
+  readonly download?: string;
   /** Whether an `Idempotency-Key` makes a repetition harmless. */
   readonly idempotent?: boolean;
   readonly query?: Query;

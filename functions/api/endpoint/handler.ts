@@ -18,6 +18,8 @@ export function handlerOf(endpoint: Endpoint, backend: Backend) {
     );
     if (endpoint.givesUpFiles) inBackground(backend.service.deleteQueuedFiles());
     cacheHeaders(endpoint, context, caller);
+    if (endpoint.download)
+      context.header('Content-Disposition', `attachment; filename="${endpoint.download}"`);
     return context.json(endpoint.answer.body(result as never) as object, endpoint.answer.status);
   };
 }

@@ -1,6 +1,9 @@
 import type { Endpoint } from '../endpoint/endpoint.ts';
+import { accountEndpoints } from './account.ts';
+import { billingEndpoints } from './billing.ts';
 import { chatEndpoints } from './chat.ts';
 import { collaborationEndpoints } from './collaborations.ts';
+import { contentEndpoints } from './content.ts';
 import { directoryEndpoints } from './directory.ts';
 import { identityEndpoints } from './identity.ts';
 import { lookupEndpoints } from './lookups.ts';
@@ -9,6 +12,7 @@ import { ownBusinessEndpoints } from './own-businesses.ts';
 import { reportEndpoints } from './reports.ts';
 import { reviewEndpoints } from './reviews.ts';
 import { staffEndpoints } from './staff.ts';
+import { staffContentEndpoints } from './staff-content.ts';
 import { uploadEndpoints } from './uploads.ts';
 
 /** Every operation of the API, in the order in which its document shows them. */
@@ -23,5 +27,9 @@ export const endpoints: readonly Endpoint[] = [
   ...chatEndpoints,
   ...collaborationEndpoints,
   ...identityEndpoints,
+  ...accountEndpoints,
+  ...contentEndpoints,
+  ...billingEndpoints,
   ...staffEndpoints,
+  ...staffContentEndpoints,
 ];

@@ -1,31 +1,9 @@
-import type { AccountDetails, RegisteredUser, Session } from '@delve/client';
+import type { RegisteredUser, Session } from '@delve/client';
 import { fields } from '@delve/client/server';
 import * as z from 'zod';
 import { created, data, message, other } from '../endpoint/answers.ts';
 import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
-import { flag, imageUrl, text, userId } from '../shapes/values.ts';
-
-const accountShape = z
-  .object({
-    id: userId(),
-    email: text('customer@example.com'),
-    first_name: text('Ada'),
-    last_name: text('Customer'),
-    profile_image: imageUrl(),
-    is_verified: flag(true),
-  })
-  .meta({ id: 'Account' });
-
-function toAccountShape(account: AccountDetails): z.input<typeof accountShape> {
-  return {
-    id: account.id,
-    email: account.email,
-    first_name: account.firstName,
-    last_name: account.lastName,
-    profile_image: account.profileImageUrl,
-    is_verified: account.isVerified,
-  };
-}
+import { text, userId } from '../shapes/values.ts';
 
 const session = { access: text('eyJhbGciOiJFUzI1NiJ9…'), refresh: text('v1.Mq2bXh…') };
 
@@ -35,20 +13,13 @@ function toSessionShape({ accessToken, refreshToken }: Session) {
 
 const signIn = { method: 'POST', tag: 'Identity', caller: 'beforeSignIn', limit: 'sign_in' } as const;
 
-/** Rows 13.1 and 15.1 to 15.4. */
+/** Rows 15.1 to 15.4. */
 export const identityEndpoints: readonly Endpoint[] = [
-  endpoint({
-    method: 'GET',
-    path: '/user',
-    tag: 'Identity',
-    summary: 'The caller’s account',
-    answer: data(accountShape, toAccountShape),
-    call: ({ delve }) => delve.account.get(),
-  }),
   endpoint({
     ...signIn,
     path: '/auth/register',
     summary: 'Register',
+    idempotent: true,
     body: z.object({
       email: fields.email,
       password: fields.newPassword,
@@ -63,8 +34,8 @@ export const identityEndpoints: readonly Endpoint[] = [
       ),
     ),
     errors: { 400: ['weak_password'], 409: ['email_taken'] },
-    call: ({ delve, body: { first_name, last_name, ...credentials } }) =>
-      delve.auth.register({ ...credentials, firstName: first_name, lastName: last_name }),
+    call: ({ delve, body: { first_name, last_name, ...credentials }, once }) =>
+      delve.auth.register({ ...credentials, firstName: first_name, lastName: last_name }, once),
   }),
   endpoint({
     ...signIn,

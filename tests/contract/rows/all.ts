@@ -1,6 +1,9 @@
 import type { RowTest } from '../row.ts';
+import { accountRows } from './account.ts';
+import { billingRows } from './billing.ts';
 import { chatRows } from './chat.ts';
 import { collaborationRows } from './collaborations.ts';
+import { contentRows } from './content.ts';
 import { directoryRows } from './directory.ts';
 import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
@@ -16,4 +19,9 @@ export const rows: readonly RowTest[] = [
   ...notificationRows,
   ...chatRows,
   ...collaborationRows,
+  ...accountRows,
+  ...lookupRows,
+  ...directoryRows,
+  ...contentRows,
+  ...billingRows,
 ];

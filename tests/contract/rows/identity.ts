@@ -5,15 +5,8 @@ import { contractRow } from '../contract.ts';
 import type { RowTest } from '../row.ts';
 import { clientOf } from '../world.ts';
 
-/** Accounts and sessions: rows 13.1 to 13.4 and 15.1 to 15.4. */
+/** Sessions: rows 15.1 to 15.4. */
 export const identityRows: readonly RowTest[] = [
-  {
-    id: '13.1',
-    userIds: ['data.id'],
-    http: ({ owner }) => api('GET', '/user/', { token: owner.access }),
-    method: 'account.get',
-    client: ({ clients }) => clients.owner.account.get(),
-  },
   {
     id: '15.1',
     http: async () => api('POST', '/auth/logout/', { token: (await newPerson()).access }),
