@@ -2,7 +2,10 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { connect, type DelveOptions } from './connect.ts';
 import type { Database } from './database.types.ts';
 import { Businesses } from './directory/businesses.ts';
+import { Images } from './directory/images.ts';
 import { Lookups } from './directory/lookups.ts';
+import { OpeningHours } from './directory/opening-hours.ts';
+import { Services } from './directory/services.ts';
 import { Account } from './identity/account.ts';
 import { Auth } from './identity/auth.ts';
 import type { ImageUrls } from './image-urls.ts';
@@ -11,6 +14,8 @@ import { Reports } from './moderation/own-reports.ts';
 import { Staff } from './moderation/staff.ts';
 import { Notifications } from './notifications/notifications.ts';
 import { Reviews } from './reviews/reviews.ts';
+import { Performance } from './performance/performance.ts';
+import { SavedBusinesses } from './saved/saved-businesses.ts';
 
 /**
  * The backend of Delve as typed calls. Every method throws {@link DelveError} on failure and nothing else.
@@ -22,6 +27,11 @@ export class Delve {
   readonly auth: Auth;
   readonly account: Account;
   readonly businesses: Businesses;
+  readonly services: Services;
+  readonly openingHours: OpeningHours;
+  readonly images: Images;
+  readonly performance: Performance;
+  readonly saved: SavedBusinesses;
   readonly lookups: Lookups;
   readonly notifications: Notifications;
   readonly reports: Reports;
@@ -37,6 +47,11 @@ export class Delve {
     this.auth = new Auth(context);
     this.account = new Account(context);
     this.businesses = new Businesses(context);
+    this.services = new Services(context);
+    this.openingHours = new OpeningHours(context);
+    this.images = new Images(context);
+    this.performance = new Performance(context);
+    this.saved = new SavedBusinesses(context);
     this.lookups = new Lookups(context);
     this.notifications = new Notifications(context);
     this.reports = new Reports(context);

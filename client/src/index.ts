@@ -6,6 +6,7 @@ export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-er
 export type {
   BusinessChange,
   CategoryChange,
+  Deactivation,
   LocationChange,
   NewBusiness,
 } from './directory/business-inputs.ts';
@@ -31,6 +32,33 @@ export {
 export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
+export type {
+  ApprovalStatus,
+  Business,
+  BusinessDetails,
+  BusinessSummary,
+  GalleryImage,
+  Named,
+} from './directory/business-rows.ts';
+export type { Businesses } from './directory/businesses.ts';
+export type { Images } from './directory/images.ts';
+export type { Category, Lookups, State, Subcategory, SubcategoryFilter } from './directory/lookups.ts';
+export type { OpeningHours } from './directory/opening-hours.ts';
+export type {
+  BusinessHours,
+  NewOpeningException,
+  NewWeeklyHours,
+  OpeningException,
+  WeeklyHours,
+} from './directory/opening-hours-rows.ts';
+export type { SearchQuery } from './directory/search-query.ts';
+export type { SearchResult } from './directory/search-rows.ts';
+export type { NewService, Service, ServiceChange } from './directory/service-rows.ts';
+export type { Services } from './directory/services.ts';
+export type { FoundSlug } from './directory/slug-rows.ts';
+export type { TrendingBusiness, TrendingRequest } from './directory/trending-rows.ts';
+export type { Account, AccountDetails } from './identity/account.ts';
+export type { Auth, Credentials, RegisteredUser, Registration, Session } from './identity/auth.ts';
 export type { PageRequest } from './keyset-page.ts';
 export type { ApprovalDecision, PendingApproval } from './moderation/approvals.ts';
 export type { AuditEntry, AuditQuery } from './moderation/audit.ts';
@@ -63,3 +91,12 @@ export type {
   ReviewRevision,
 } from './reviews/review-rows.ts';
 export { Reviews } from './reviews/reviews.ts';
+export type {
+  BusinessPerformance,
+  Performance,
+  PerformancePoint,
+  PerformanceQuery,
+  PerformanceScore,
+  ScoresQuery,
+} from './performance/performance.ts';
+export type { SavedBusiness, SavedBusinesses } from './saved/saved-businesses.ts';
