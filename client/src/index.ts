@@ -10,8 +10,16 @@ export type {
   LocationChange,
   NewBusiness,
 } from './directory/business-inputs.ts';
-export type { ApprovalStatus, Business, BusinessSummary, Named } from './directory/business-rows.ts';
+export type {
+  ApprovalStatus,
+  Business,
+  BusinessDetails,
+  BusinessSummary,
+  GalleryImage,
+  Named,
+} from './directory/business-rows.ts';
 export { Businesses } from './directory/businesses.ts';
+export { Images } from './directory/images.ts';
 export {
   type Category,
   Lookups,
@@ -19,8 +27,20 @@ export {
   type Subcategory,
   type SubcategoryFilter,
 } from './directory/lookups.ts';
+export { OpeningHours } from './directory/opening-hours.ts';
+export type {
+  BusinessHours,
+  NewOpeningException,
+  NewWeeklyHours,
+  OpeningException,
+  WeeklyHours,
+} from './directory/opening-hours-rows.ts';
 export type { SearchQuery } from './directory/search-query.ts';
 export type { SearchResult } from './directory/search-rows.ts';
+export type { NewService, Service, ServiceChange } from './directory/service-rows.ts';
+export { Services } from './directory/services.ts';
+export type { FoundSlug } from './directory/slug-rows.ts';
+export type { TrendingBusiness, TrendingRequest } from './directory/trending-rows.ts';
 export { Account, type AccountDetails } from './identity/account.ts';
 export {
   Auth,
@@ -32,33 +52,6 @@ export {
 export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
-export type {
-  ApprovalStatus,
-  Business,
-  BusinessDetails,
-  BusinessSummary,
-  GalleryImage,
-  Named,
-} from './directory/business-rows.ts';
-export type { Businesses } from './directory/businesses.ts';
-export type { Images } from './directory/images.ts';
-export type { Category, Lookups, State, Subcategory, SubcategoryFilter } from './directory/lookups.ts';
-export type { OpeningHours } from './directory/opening-hours.ts';
-export type {
-  BusinessHours,
-  NewOpeningException,
-  NewWeeklyHours,
-  OpeningException,
-  WeeklyHours,
-} from './directory/opening-hours-rows.ts';
-export type { SearchQuery } from './directory/search-query.ts';
-export type { SearchResult } from './directory/search-rows.ts';
-export type { NewService, Service, ServiceChange } from './directory/service-rows.ts';
-export type { Services } from './directory/services.ts';
-export type { FoundSlug } from './directory/slug-rows.ts';
-export type { TrendingBusiness, TrendingRequest } from './directory/trending-rows.ts';
-export type { Account, AccountDetails } from './identity/account.ts';
-export type { Auth, Credentials, RegisteredUser, Registration, Session } from './identity/auth.ts';
 export type { PageRequest } from './keyset-page.ts';
 export type { ApprovalDecision, PendingApproval } from './moderation/approvals.ts';
 export type { AuditEntry, AuditQuery } from './moderation/audit.ts';
@@ -93,10 +86,12 @@ export type {
 export { Reviews } from './reviews/reviews.ts';
 export type {
   BusinessPerformance,
+export {
+  type BusinessPerformance,
   Performance,
-  PerformancePoint,
-  PerformanceQuery,
-  PerformanceScore,
-  ScoresQuery,
+  type PerformancePoint,
+  type PerformanceQuery,
+  type PerformanceScore,
+  type ScoresQuery,
 } from './performance/performance.ts';
-export type { SavedBusiness, SavedBusinesses } from './saved/saved-businesses.ts';
+export { type SavedBusiness, SavedBusinesses } from './saved/saved-businesses.ts';

@@ -8,8 +8,9 @@ export const galleryEndpoints: readonly Endpoint[] = [
   endpoint({
     method: 'DELETE',
     path: '/business/image/delete',
-    tag: 'Gallery',
+    tag: 'Images',
     summary: 'Delete gallery images, all or none',
+    givesUpFiles: true,
     body: z.object({ image_ids: fields.imageIds }),
     answer: message('Images deleted successfully.'),
     errors: { 404: ['image_not_found'] },

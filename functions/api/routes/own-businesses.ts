@@ -79,6 +79,7 @@ export const ownBusinessEndpoints: readonly Endpoint[] = [
     method: 'DELETE',
     path: '/business/{business_id}',
     summary: 'Delete a business with all that hangs on it',
+    givesUpFiles: true,
     answer: message('Business deleted successfully.'),
     errors: notMine,
     call: ({ delve, path }) => delve.businesses.delete(path.business_id),
