@@ -16,6 +16,7 @@ export type FoundRow = PresentColumns<
   Database['public']['CompositeTypes']['found_business'],
   | 'state'
   | 'logo_path'
+  | 'thumbnail_path'
   | 'category_id'
   | 'category_name'
   | 'latitude'
@@ -36,7 +37,7 @@ export function toSearchResult(row: FoundRow, images: ImageUrls): SearchResult {
     latitude: row.latitude,
     longitude: row.longitude,
     logoUrl: images.business(row.logo_path),
-    thumbnailUrl: images.business(null),
+    thumbnailUrl: images.business(row.thumbnail_path),
     averageReviewRating: row.average_review_rating,
     reviewCount: row.review_count,
     distanceKm: row.distance_km,

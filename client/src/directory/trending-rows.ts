@@ -31,7 +31,7 @@ export type TrendingRequest = z.input<typeof trendingRequest>;
 /** What `trending_businesses` returns. */
 export type TrendingRow = PresentColumns<
   Database['public']['CompositeTypes']['trending_business'],
-  'state' | 'logo_path' | 'category_id' | 'category_name'
+  'state' | 'logo_path' | 'thumbnail_path' | 'category_id' | 'category_name'
 >;
 
 export function toTrending(row: TrendingRow, images: ImageUrls): TrendingBusiness {
@@ -42,7 +42,7 @@ export function toTrending(row: TrendingRow, images: ImageUrls): TrendingBusines
     state: row.state ?? '',
     category: categoryOf(row),
     logoUrl: images.business(row.logo_path),
-    thumbnailUrl: images.business(null),
+    thumbnailUrl: images.business(row.thumbnail_path),
     profileVisits: row.number_of_profile_visits,
   };
 }

@@ -28,7 +28,7 @@ export interface SavedBusiness {
 
 type SavedRow = PresentColumns<
   Database['public']['CompositeTypes']['saved_business'],
-  'state' | 'logo_path' | 'category_id' | 'category_name'
+  'state' | 'logo_path' | 'thumbnail_path' | 'category_id' | 'category_name'
 >;
 
 const bySavedAt = byTimeAndId<SavedRow>((row) => ({ at: row.saved_at, id: row.id }));
@@ -91,7 +91,7 @@ function toSaved(row: SavedRow, images: ImageUrls): SavedBusiness {
     state: row.state ?? '',
     category: categoryOf(row),
     logoUrl: images.business(row.logo_path),
-    thumbnailUrl: images.business(null),
+    thumbnailUrl: images.business(row.thumbnail_path),
     savedAt: new Date(row.saved_at),
   };
 }
