@@ -21,7 +21,14 @@ const id = z
   .int('Must be a whole number.')
   .positive('Must be a positive number.');
 
-const ids = z.array(id, { error: expects('a list of ids') }).max(100, 'Must have at most 100 entries.');
+/** A list of so many entries, each by a rule of its own. */
+export const listOf = <Entry extends z.ZodType>(entry: Entry, least: number, most: number) =>
+  z
+    .array(entry, { error: expects('a list') })
+    .min(least, `Must have at least ${least === 1 ? '1 entry' : `${least} entries`}.`)
+    .max(most, `Must have at most ${most} entries.`);
+
+const ids = listOf(id, 0, 100);
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -130,7 +137,7 @@ export const fields = {
   serviceTitle: required(120),
   price,
   duration: limited(60),
-  imageIds: ids.min(1, 'Must have at least one id.'),
+  imageIds: listOf(id, 1, 100),
   activationStatus: z.enum(['activate', 'deactivate'], { error: 'Must be "activate" or "deactivate".' }),
   performanceWindow: z.enum(['this_month', 'last_6_months', 'last_12_months', 'all_time'], {
     error: 'Must be "this_month", "last_6_months", "last_12_months" or "all_time".',

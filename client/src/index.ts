@@ -31,7 +31,6 @@ export { OpeningHours } from './directory/opening-hours.ts';
 export type {
   BusinessHours,
   NewOpeningException,
-  NewWeeklyHours,
   OpeningException,
   WeeklyHours,
 } from './directory/opening-hours-rows.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fields } from '../fields.ts';
+import { fields, listOf } from '../fields.ts';
 import { lagosDay } from '../lagos-day.ts';
 
 /** From opening until closing, in an ordinary week. Times are Nigeria's. */
@@ -52,11 +52,9 @@ const openingException = z
     }
   });
 
-export const newHours = z.array(weeklyHours).max(35, 'Must have at most 35 entries.');
-export const newExceptions = z.array(openingException).max(300, 'Must have at most 300 entries.');
+export const newHours = listOf(weeklyHours, 0, 35);
+export const newExceptions = listOf(openingException, 0, 300);
 
-/** Hours to set. */
-export type NewWeeklyHours = z.input<typeof weeklyHours>;
 /** A day to except: `{ day, closed: true }`, or `{ day, opensAt, closesAt }`. */
 export type NewOpeningException = z.input<typeof openingException>;
 

@@ -6,10 +6,10 @@ import {
   type BusinessHours,
   HOURS_COLUMNS,
   type NewOpeningException,
-  type NewWeeklyHours,
   newExceptions,
   newHours,
   toHours,
+  type WeeklyHours,
 } from './opening-hours-rows.ts';
 import { asOwner, businessNotFound } from './own-business.ts';
 
@@ -38,7 +38,7 @@ export class OpeningHours {
    * Replaces the hours of the week; an empty list says that they are not known. At most 5 stretches a day. Errors: 400
    * `invalid_opening_hours` when two overlap (the hint names them), 401, 403 `not_the_owner`, 404 `business_not_found`.
    */
-  async setHours(businessId: number, hours: readonly NewWeeklyHours[]): Promise<void> {
+  async setHours(businessId: number, hours: readonly WeeklyHours[]): Promise<void> {
     const wanted = checked(newHours, hours, 'hours').map(({ weekday, opensAt, closesAt }) => ({
       weekday,
       opens_at: opensAt,

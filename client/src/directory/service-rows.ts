@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fields } from '../fields.ts';
+import { fields, listOf } from '../fields.ts';
 
 /** Something that a business offers. */
 export interface Service {
@@ -11,16 +11,13 @@ export interface Service {
   readonly duration: string;
 }
 
-export const newService = z.object({
+const newService = z.object({
   title: fields.serviceTitle,
   /** Naira: `5000`, `"5000.50"`. */
   price: fields.price,
   duration: fields.duration.optional(),
 });
-export const newServices = z
-  .array(newService)
-  .min(1, 'Must have at least one service.')
-  .max(50, 'Must have at most 50 services.');
+export const newServices = listOf(newService, 1, 50);
 export const serviceChange = newService.partial();
 
 /** What a service is added with. */

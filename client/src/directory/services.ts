@@ -1,5 +1,6 @@
 import { byAge } from '../by-age.ts';
 import type { Context } from '../context.ts';
+import type { Database } from '../database.types.ts';
 import { DelveError } from '../delve-error.ts';
 import { NOTHING_TO_CHANGE } from '../errors/known.ts';
 import { answerOf } from '../errors/postgrest.ts';
@@ -112,10 +113,7 @@ export class Services {
   }
 }
 
-interface ServiceIds extends Record<string, number> {
-  readonly business_id: number;
-  readonly id: number;
-}
+type ServiceIds = Pick<Database['public']['Tables']['services']['Row'], 'business_id' | 'id'>;
 
 function checkedIds(businessId: number, serviceId: number): ServiceIds {
   return {

@@ -1,4 +1,4 @@
-import { fields } from '@delve/client/server';
+import { fields, listOf } from '@delve/client/server';
 import * as z from 'zod';
 import { data, message } from '../endpoint/answers.ts';
 import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
@@ -43,7 +43,7 @@ export const openingHoursEndpoints: readonly Endpoint[] = [
     ...ofOwner,
     path: '/business/{business_id}/opening-hours',
     summary: 'Replace the hours of the week',
-    body: z.object({ hours: z.array(weeklyHours) }),
+    body: z.object({ hours: listOf(weeklyHours, 0, 35) }),
     answer: message('Opening hours updated successfully.'),
     call: ({ delve, path, body }) =>
       delve.openingHours.setHours(
@@ -59,7 +59,7 @@ export const openingHoursEndpoints: readonly Endpoint[] = [
     ...ofOwner,
     path: '/business/{business_id}/opening-exceptions',
     summary: 'Replace the exceptional days from today on',
-    body: z.object({ exceptions: z.array(exception) }),
+    body: z.object({ exceptions: listOf(exception, 0, 300) }),
     answer: message('Opening exceptions updated successfully.'),
     call: ({ delve, path, body }) =>
       delve.openingHours.setExceptions(

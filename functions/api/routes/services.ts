@@ -1,5 +1,5 @@
 import type { Service } from '@delve/client';
-import { fields } from '@delve/client/server';
+import { fields, listOf } from '@delve/client/server';
 import * as z from 'zod';
 import { created, data, list, message } from '../endpoint/answers.ts';
 import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
@@ -34,7 +34,7 @@ export const serviceEndpoints: readonly Endpoint[] = [
     path: '/business/{business_id}/services',
     summary: 'Add services, all or none',
     idempotent: true,
-    body: z.object({ services: z.array(serviceBody).min(1).max(50) }),
+    body: z.object({ services: listOf(serviceBody, 1, 50) }),
     answer: created(list(serviceShape, asItIs, 'Service(s) created successfully.')),
     errors: { 403: ['not_the_owner'], 404: ['business_not_found'], 409: ['too_many_services'] },
     call: ({ delve, path, body, once }) => delve.services.add(path.business_id, body.services, once),
