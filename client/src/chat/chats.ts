@@ -3,6 +3,8 @@ import { asOwner } from '../directory/own-business.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
+import { sendImages } from '../function-call.ts';
+import type { ImageFile } from '../image-file.ts';
 import { byTimeAndId, type KeyRange, type PageRequest, pageByKey, type TimeAndId } from '../keyset-page.ts';
 import { type NewReport, newReport } from '../moderation/report-input.ts';
 import { answerOnce, type CreateOptions } from '../once.ts';
@@ -112,6 +114,16 @@ export class Chats {
       supabase.rpc('send_message', { chat_id, body, ...withoutUndefined({ client_id }) }),
     );
     return toChatMessage({ ...row, is_deleted: row.deleted_at !== null }, []);
+  }
+
+  /**
+   * Sends 1 to 10 pictures, at most 30 MB together, as one message. With an idempotency key the same files are sent
+   * once. Errors: as {@link send}, and those of `images.upload` about the pictures.
+   */
+  async sendImages(chatId: number, images: readonly ImageFile[], options: CreateOptions = {}): Promise<void> {
+    const id = checked(fields.id, chatId, 'chatId');
+    const files = { name: 'images', images };
+    await sendImages(this.#context, '/chat/add-image/', files, { chat_id: String(id) }, options);
   }
 
   /** The caller's side has read up to this message, or to the newest one. Errors: 404 `chat_not_found`. */

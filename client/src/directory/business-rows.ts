@@ -1,4 +1,7 @@
+import { byAge } from '../by-age.ts';
 import type { ImageUrls } from '../image-urls.ts';
+import { type BusinessHours, HOURS_COLUMNS, type HoursRows, toHours } from './opening-hours-rows.ts';
+import { SERVICE_COLUMNS, type Service, type ServiceRow, toService } from './service-rows.ts';
 
 /** Something that a list offers by name. */
 export interface Named {
@@ -9,9 +12,18 @@ export interface Named {
 /** `draft` until its owner asks, `pending` until staff decide. */
 export type ApprovalStatus = 'draft' | 'pending' | 'approved' | 'rejected';
 
+/** A picture of a business's gallery. */
+export interface GalleryImage {
+  readonly id: number;
+  /** Absolute. */
+  readonly url: string;
+}
+
 /** A business as lists show it. */
 export interface BusinessSummary {
   readonly id: number;
+  /** The business's name in links: `sabo-bread-house`. */
+  readonly slug: string;
   readonly name: string;
   readonly description: string;
   readonly address: string;
@@ -30,7 +42,7 @@ export interface BusinessSummary {
   readonly reviewCount: number;
 }
 
-/** A business with everything that a page about it shows. */
+/** A business with everything that its owner fills in about it as a whole. */
 export interface Business extends BusinessSummary {
   /** A user's UUID. */
   readonly ownerId: string;
@@ -40,28 +52,45 @@ export interface Business extends BusinessSummary {
   readonly contactEmail: string;
   readonly subcategories: readonly Named[];
   readonly amenities: readonly Named[];
+  /** The gallery, in the order of its uploads. */
+  readonly images: readonly GalleryImage[];
   readonly approvalStatus: ApprovalStatus;
   /** Why staff rejected it, for its owner and staff; `""` when they did not, or gave no reason. */
   readonly rejectionReason: string;
   readonly isActive: boolean;
   /** Whether everybody can find it: approved, active, and its owner is too. */
   readonly isListed: boolean;
+  /** The badge: whether its owner has a plan. */
+  readonly isPremium: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-export const SUMMARY_COLUMNS =
-  'id, name, description, address, state, latitude, longitude, logo_path, category:categories!businesses_category_id_fkey(id, name), stats:business_stats!business_stats_business_id_fkey(average_review_rating, rating_count)' as const;
+/** A business with everything that a page about it shows. */
+export interface BusinessDetails extends Business {
+  /** In the order in which they were added. */
+  readonly services: readonly Service[];
+  readonly openingHours: BusinessHours;
+}
 
-export const BUSINESS_COLUMNS =
+export const SUMMARY_COLUMNS =
+  'id, slug, name, description, address, state, latitude, longitude, logo_path, category:categories!businesses_category_id_fkey(id, name), stats:business_stats!business_stats_business_id_fkey(average_review_rating, rating_count, is_premium), images:business_images!business_images_business_id_fkey(id, path)' as const;
+
+const BUSINESS_COLUMNS =
   `${SUMMARY_COLUMNS}, owner_id, website, phone, approval_status, is_active, is_listed, created_at, updated_at, subcategories:business_subcategories!business_subcategories_business_id_fkey(item:subcategories!business_subcategories_subcategory_id_fkey(id, name)), amenities:business_amenities!business_amenities_business_id_fkey(item:amenities!business_amenities_amenity_id_fkey(id, name))` as const;
 
-/** With what the database grants to people who are signed in; it refuses the whole query of others. */
-export const SIGNED_IN_BUSINESS_COLUMNS =
-  `${BUSINESS_COLUMNS}, contact_email, requests:approval_requests!approval_requests_business_id_fkey(id, decision, reason)` as const;
+/** What the database grants to people who are signed in; it refuses the whole query of others. */
+const SIGNED_IN_COLUMNS =
+  'contact_email, requests:approval_requests!approval_requests_business_id_fkey(id, decision, reason)' as const;
+const DETAILS = `services:services!services_business_id_fkey(${SERVICE_COLUMNS}), ${HOURS_COLUMNS}` as const;
+
+export const SIGNED_IN_BUSINESS_COLUMNS = `${BUSINESS_COLUMNS}, ${SIGNED_IN_COLUMNS}` as const;
+export const DETAILS_COLUMNS = `${BUSINESS_COLUMNS}, ${DETAILS}` as const;
+export const SIGNED_IN_DETAILS_COLUMNS = `${SIGNED_IN_BUSINESS_COLUMNS}, ${DETAILS}` as const;
 
 interface SummaryRow {
   readonly id: number;
+  readonly slug: string;
   readonly name: string;
   readonly description: string;
   readonly address: string;
@@ -73,7 +102,15 @@ interface SummaryRow {
   readonly stats: {
     readonly average_review_rating: number | null;
     readonly rating_count: number;
+    readonly is_premium: boolean;
   } | null;
+  /** The whole gallery, or the first of it, which is the thumbnail. */
+  readonly images: readonly ImageRow[];
+}
+
+interface ImageRow {
+  readonly id: number;
+  readonly path: string;
 }
 
 interface BusinessRow extends SummaryRow {
@@ -92,6 +129,10 @@ interface BusinessRow extends SummaryRow {
   readonly requests?: readonly ApprovalRequestRow[];
 }
 
+interface DetailsRow extends BusinessRow, HoursRows {
+  readonly services: readonly ServiceRow[];
+}
+
 interface ApprovalRequestRow {
   readonly id: number;
   readonly decision: string | null;
@@ -101,6 +142,7 @@ interface ApprovalRequestRow {
 export function toSummary(row: SummaryRow, images: ImageUrls): BusinessSummary {
   return {
     id: row.id,
+    slug: row.slug,
     name: row.name,
     description: row.description,
     address: row.address,
@@ -109,7 +151,7 @@ export function toSummary(row: SummaryRow, images: ImageUrls): BusinessSummary {
     latitude: row.latitude,
     longitude: row.longitude,
     logoUrl: images.business(row.logo_path),
-    thumbnailUrl: images.business(null),
+    thumbnailUrl: images.business(byAge(row.images)[0]?.path ?? null),
     averageReviewRating: row.stats?.average_review_rating ?? 0,
     reviewCount: row.stats?.rating_count ?? 0,
   };
@@ -124,13 +166,28 @@ export function toBusiness(row: BusinessRow, images: ImageUrls): Business {
     contactEmail: row.contact_email ?? '',
     subcategories: row.subcategories.map(({ item }) => item).sort(byName),
     amenities: row.amenities.map(({ item }) => item).sort(byName),
+    images: byAge(row.images).map(({ id, path }) => ({ id, url: images.business(path) })),
     approvalStatus: row.approval_status as ApprovalStatus,
     rejectionReason: row.approval_status === 'rejected' ? lastReason(row.requests ?? []) : '',
     isActive: row.is_active,
     isListed: row.is_listed,
+    isPremium: row.stats?.is_premium ?? false,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };
+}
+
+export function toDetails(row: DetailsRow, isOpen: boolean | null, images: ImageUrls): BusinessDetails {
+  return {
+    ...toBusiness(row, images),
+    services: byAge(row.services).map(toService),
+    openingHours: toHours(row, isOpen),
+  };
+}
+
+/** The category in a row of a function's. */
+export function categoryOf(row: { category_id: number | null; category_name: string | null }): Named | null {
+  return row.category_id === null ? null : { id: row.category_id, name: row.category_name ?? '' };
 }
 
 const byName = (a: Named, b: Named) => a.name.localeCompare(b.name, 'en');

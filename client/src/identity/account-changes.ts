@@ -14,4 +14,4 @@ export const deactivation = z.object({ reason: fields.reason.optional() });
 /** What to change; a field that is left out stays as it is. */
 export type AccountChange = z.input<typeof accountChange>;
 /** Why somebody takes a break; kept until they are back, and shown to nobody. */
-export type Deactivation = z.input<typeof deactivation>;
+export type AccountDeactivation = z.input<typeof deactivation>;

@@ -7,7 +7,12 @@ import { requireChange } from '../errors/nothing-to-change.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { withoutUndefined } from '../without-undefined.ts';
-import { type AccountChange, accountChange, type Deactivation, deactivation } from './account-changes.ts';
+import {
+  type AccountChange,
+  type AccountDeactivation,
+  accountChange,
+  deactivation,
+} from './account-changes.ts';
 
 /** What a person sees of their own account. */
 export interface AccountDetails {
@@ -90,7 +95,7 @@ export class Account {
    * Switches the account off: hides what is the person's and ends all their sessions. The next sign-in, by whichever
    * way, switches it on again. Errors: 401.
    */
-  async deactivate(input: Deactivation = {}): Promise<void> {
+  async deactivate(input: AccountDeactivation = {}): Promise<void> {
     const { supabase, caller } = this.#context;
     const { reason } = checked(deactivation, input);
     await caller.requireUserId();

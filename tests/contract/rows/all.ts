@@ -9,19 +9,21 @@ import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
 import { notificationRows } from './notifications.ts';
 import { reviewRows } from './reviews.ts';
+import { savedRows } from './saved.ts';
+import { serviceRows } from './services.ts';
 
 /** Every row that works, in the order in which the tests try them. */
 export const rows: readonly RowTest[] = [
   ...identityRows,
-  ...lookupRows,
-  ...directoryRows,
-  ...reviewRows,
-  ...notificationRows,
-  ...chatRows,
-  ...collaborationRows,
   ...accountRows,
   ...lookupRows,
   ...directoryRows,
+  ...serviceRows,
+  ...savedRows,
+  ...reviewRows,
+  ...chatRows,
+  ...collaborationRows,
+  ...notificationRows,
   ...contentRows,
   ...billingRows,
 ];

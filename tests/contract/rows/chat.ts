@@ -1,9 +1,25 @@
 import { api } from '../../support/api.ts';
 import { newChat } from '../../support/chat.ts';
+import { photo } from '../../support/photo.ts';
 import type { RowTest } from '../row.ts';
 
-/** Chats: rows 7.2 to 7.5. */
+/** Chats: rows 7.1 to 7.5. */
 export const chatRows: readonly RowTest[] = [
+  {
+    id: '7.1',
+    status: 201,
+    http: async ({ customer, listed }) => {
+      const form = new FormData();
+      form.append('chat_id', String(await newChat(customer, listed.id, 'A picture follows')));
+      form.append('images', await photo(), 'photo.jpg');
+      return api('POST', '/chat/add-image/', { token: customer.access, body: form });
+    },
+    method: 'chats.sendImages',
+    client: async ({ clients, customer, listed }) =>
+      clients.customer.chats.sendImages(await newChat(customer, listed.id, 'Pictures follow'), [
+        await photo(),
+      ]),
+  },
   {
     id: '7.2',
     http: async ({ owner, customer, listed }) => {
