@@ -13,15 +13,13 @@ import { reviewRows } from './reviews.ts';
 /** Every row that works, in the order in which the tests try them. */
 export const rows: readonly RowTest[] = [
   ...identityRows,
+  ...accountRows,
   ...lookupRows,
   ...directoryRows,
   ...reviewRows,
   ...notificationRows,
   ...chatRows,
   ...collaborationRows,
-  ...accountRows,
-  ...lookupRows,
-  ...directoryRows,
   ...contentRows,
   ...billingRows,
 ];
