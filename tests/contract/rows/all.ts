@@ -24,6 +24,10 @@ export const rows: readonly RowTest[] = [
   ...chatRows,
   ...collaborationRows,
   ...notificationRows,
+  ...reviewRows,
+  ...notificationRows,
+  ...chatRows,
+  ...collaborationRows,
   ...contentRows,
   ...billingRows,
 ];
