@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'smol-toml';
+
+/** A variable that config.toml reads by `env(NAME)`. */
+export interface ConfigVariable {
+  readonly name: string;
+  /** The setting that reads it, such as `auth.external.google.secret`. */
+  readonly setting: string;
+}
+
+/** What config.toml reads from the environment, without what stands in a part that is switched off. */
+export function configVariables(projectDir: string): ConfigVariable[] {
+  return variablesOf(parse(readFileSync(join(projectDir, 'supabase/config.toml'), 'utf8')), []);
+}
+
+function variablesOf(value: unknown, path: readonly string[]): ConfigVariable[] {
+  if (typeof value === 'string') {
+    const name = /^env\((\w+)\)$/.exec(value)?.[1];
+    return name === undefined ? [] : [{ name, setting: path.join('.') }];
+  }
+  if (typeof value !== 'object' || value === null || (value as { enabled?: unknown }).enabled === false)
+    return [];
+  return Object.entries(value).flatMap(([key, inner]) => variablesOf(inner, [...path, key]));
+}

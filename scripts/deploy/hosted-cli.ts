@@ -1,0 +1,87 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'smol-toml';
+import { makeTemporaryFolder, type TemporaryFolder } from '../../local/database/temporary-folder.ts';
+import { type CliResult, QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
+import { authSettings } from './auth-settings.ts';
+import type { Values } from './values.ts';
+
+/** Variables that would lead the CLI to another project or folder. */
+const STEERING = ['SUPABASE_PROJECT_ID', 'SUPABASE_WORKDIR', 'SUPABASE_DB_URL'];
+
+export interface HostedCliOptions {
+  /** The folder that holds `supabase/`. */
+  readonly projectDir: string;
+  readonly projectRef: string;
+  readonly values: Values;
+}
+
+/**
+ * The official CLI against one hosted project. It works in a throw-away copy of `supabase/` that is linked to the
+ * project and has the environment's own settings of Auth, so that the checkout and what it is linked to stay as they are.
+ * Secrets go to it by its environment and by files that nobody else can read, never by its command line.
+ */
+export class HostedCli {
+  readonly #options: HostedCliOptions;
+  readonly #copy: TemporaryFolder;
+
+  constructor(options: HostedCliOptions) {
+    this.#options = options;
+    this.#copy = makeTemporaryFolder('delve-deploy-');
+    writeCopy(this.#copy.path, options);
+  }
+
+  /** Runs a command of the CLI that reads configuration and migrations from the copy. */
+  run(args: readonly string[]): Promise<CliResult> {
+    return this.#spawn(args, this.#copy.path);
+  }
+
+  /** Runs a command on the project's database. */
+  runOnDatabase(args: readonly string[]): Promise<CliResult> {
+    const url = this.#options.values.SUPABASE_DB_URL;
+    if (url === undefined) return this.run([...args, '--remote']);
+    const target = new URL(url);
+    const password = decodeURIComponent(target.password);
+    target.password = '';
+    return this.#spawn([...args, `--remote=${target.href}`], this.#copy.path, { PGPASSWORD: password });
+  }
+
+  /** Runs a command that reads the functions' sources, which lie in the checkout. */
+  runInProject(args: readonly string[]): Promise<CliResult> {
+    return this.#spawn([...args, `--remote=${this.#options.projectRef}`], this.#options.projectDir);
+  }
+
+  /** Writes lines `NAME="value"` into a file that only this user can read, and that goes with `close`. */
+  writeSecrets(secrets: Values): string {
+    const file = join(this.#copy.path, 'secrets.env');
+    const lines = Object.entries(secrets).map(([name, value]) => `${name}=${quoted(value)}`);
+    writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+    return file;
+  }
+
+  /** Removes the copy. */
+  close(): void {
+    this.#copy.remove();
+  }
+
+  #spawn(args: readonly string[], workdir: string, extra: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+    const environment = { ...this.#options.values, ...QUIET_CLI, ...extra };
+    for (const name of STEERING) delete environment[name];
+    return spawnCli({ args: [...args, `--workdir=${workdir}`, '--yes'], environment });
+  }
+}
+
+function writeCopy(folder: string, { projectDir, projectRef, values }: HostedCliOptions): void {
+  const supabase = join(folder, 'supabase');
+  mkdirSync(supabase);
+  cpSync(join(projectDir, 'supabase/migrations'), join(supabase, 'migrations'), { recursive: true });
+  const config = readFileSync(join(projectDir, 'supabase/config.toml'), 'utf8');
+  // https://supabase.com/docs/guides/deployment/branching/configuration: a part of the file for one project.
+  const own = { remotes: { hosted: { project_id: projectRef, auth: authSettings(values) } } };
+  writeFileSync(join(supabase, 'config.toml'), `${config}\n${stringify(own)}`);
+}
+
+/** Inside single quotes an env file takes every character as it is; a value that has one is put in double quotes. */
+function quoted(value: string): string {
+  return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
+}
