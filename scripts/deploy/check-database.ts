@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cliError } from '../../local/supabase-cli.ts';
-import { lastDocument } from './check-project.ts';
+import { lastDocument, type ProjectState } from './check-project.ts';
 import type { Findings } from './findings.ts';
 import type { HostedCli } from './hosted-cli.ts';
 import type { Values } from './values.ts';
@@ -9,10 +9,14 @@ const migrationsSchema = z.object({
   migrations: z.array(z.object({ local: z.string(), remote: z.string() })),
 });
 
-/** Versions of the migrations that the database lacks; `null` where it cannot be asked. */
+/**
+ * Versions of the migrations that the database lacks; `null` where it cannot be asked. Without a connection string of its
+ * own it is reached by what the copy is linked to, so it waits for the look at the project.
+ */
 export async function checkDatabase(
   values: Values,
   cli: HostedCli,
+  project: Promise<ProjectState | null>,
   findings: Findings,
 ): Promise<readonly string[] | null> {
   if (values.SUPABASE_DB_URL === undefined && values.SUPABASE_DB_PASSWORD === undefined) {
@@ -29,6 +33,7 @@ export async function checkDatabase(
     );
     return null;
   }
+  if (values.SUPABASE_DB_URL === undefined && (await project) === null) return null;
   const list = await cli.runOnDatabase(['migration', 'list', '--output-format=json']);
   if (!list.ok) {
     findings.problem(

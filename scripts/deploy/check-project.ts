@@ -69,8 +69,10 @@ export async function checkProject(
     );
     return null;
   }
-  const secrets = await cli.run(['secrets', 'list', '--output-format=json']);
-  const diff = await cli.run(['config', 'diff', '--output-format=json']);
+  const [secrets, diff] = await Promise.all([
+    cli.run(['secrets', 'list', '--output-format=json']),
+    cli.run(['config', 'diff', '--output-format=json']),
+  ]);
   for (const [what, result] of [
     ['secrets', secrets],
     ['configuration', diff],

@@ -16,4 +16,12 @@ export class Findings {
   warning(what: string, remedy: string): void {
     this.warnings.push({ what, remedy });
   }
+
+  /** Takes over what other checks found. */
+  add(...others: readonly Findings[]): void {
+    for (const { problems, warnings } of others) {
+      this.problems.push(...problems);
+      this.warnings.push(...warnings);
+    }
+  }
 }

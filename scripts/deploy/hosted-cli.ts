@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../local/database/temporary-folder.ts';
+import { StackError } from '../../local/errors.ts';
 import { type CliResult, QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
 import { authSettings } from './auth-settings.ts';
 import type { Values } from './values.ts';
@@ -51,10 +52,10 @@ export class HostedCli {
     return this.#spawn([...args, `--remote=${this.#options.projectRef}`], this.#options.projectDir);
   }
 
-  /** Writes lines `NAME="value"` into a file that only this user can read, and that goes with `close`. */
+  /** Writes secrets into an env file that only this user can read, and that goes with `close`. */
   writeSecrets(secrets: Values): string {
     const file = join(this.#copy.path, 'secrets.env');
-    const lines = Object.entries(secrets).map(([name, value]) => `${name}=${quoted(value)}`);
+    const lines = Object.entries(secrets).map(([name, value]) => `${name}=${quoted(name, value)}`);
     writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
     return file;
   }
@@ -81,7 +82,13 @@ function writeCopy(folder: string, { projectDir, projectRef, values }: HostedCli
   writeFileSync(join(supabase, 'config.toml'), `${config}\n${stringify(own)}`);
 }
 
-/** Inside single quotes an env file takes every character as it is; a value that has one is put in double quotes. */
-function quoted(value: string): string {
-  return value.includes("'") ? JSON.stringify(value) : `'${value}'`;
+/**
+ * The value in a kind of quotes that it does not hold itself: an env file knows no escapes, and reads \n as a line break
+ * inside double quotes. Throws {@link StackError} for a value that holds all kinds.
+ */
+function quoted(name: string, value: string): string {
+  const quotes = value.includes('\\') ? ["'", '`'] : ["'", '`', '"'];
+  const quote = quotes.find((character) => !value.includes(character));
+  if (quote === undefined) throw new StackError(`The value of ${name} holds every kind of quotes.`);
+  return `${quote}${value}${quote}`;
 }

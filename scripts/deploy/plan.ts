@@ -3,7 +3,7 @@ import { checkFunctions, type FunctionPlan } from './check-functions.ts';
 import { checkProject, declaredBuckets } from './check-project.ts';
 import { checkTools } from './check-tools.ts';
 import { checkSecrets, checkSettings } from './check-values.ts';
-import type { Findings } from './findings.ts';
+import { Findings } from './findings.ts';
 import type { HostedCli } from './hosted-cli.ts';
 import type { Values } from './values.ts';
 
@@ -33,12 +33,24 @@ export async function planDeployment(
   cli: HostedCli,
   findings: Findings,
 ): Promise<Plan | null> {
-  await checkTools(projectDir, cli, findings);
+  // Each look takes a second or two, most of it waiting: they run beside each other, and are told in a fixed order.
+  const found = {
+    tools: new Findings(),
+    functions: new Findings(),
+    project: new Findings(),
+    database: new Findings(),
+  };
+  const asked = checkProject(projectRef, cli, found.project);
+  const [functions, project, migrations] = await Promise.all([
+    checkFunctions(projectDir, found.functions),
+    asked,
+    checkDatabase(values, cli, asked, found.database),
+    checkTools(projectDir, cli, found.tools),
+  ]);
+  findings.add(found.tools);
   checkSettings(projectDir, values, findings);
-  const functions = await checkFunctions(projectDir, findings);
-  const project = await checkProject(projectRef, cli, findings);
   const secrets = checkSecrets(projectDir, values, project?.secrets ?? new Set(), findings);
-  const migrations = await checkDatabase(values, cli, findings);
+  findings.add(found.functions, found.project, found.database);
   if (project === null || migrations === null) return null;
   const { configChanges } = project;
   return { project, secrets, migrations, configChanges, buckets: declaredBuckets(projectDir), functions };
