@@ -53,7 +53,6 @@ const edgeFunction = z.object({
   verify_jwt: z.boolean().default(true),
   entrypoint: z.string().optional(),
   import_map: z.string().optional(),
-  static_files: z.array(z.string()).default([]),
 });
 
 /** The part of config.toml that the local stack acts upon, with the CLI's defaults. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { StackError } from '../local/errors.ts';
 import { type Finding, Findings } from './deploy/findings.ts';
 import { HostedCli } from './deploy/hosted-cli.ts';
-import { describePlan, planDeployment } from './deploy/plan.ts';
+import { describePlan, planDeployment, type Target } from './deploy/plan.ts';
 import { deploymentSteps } from './deploy/steps.ts';
 import { readValues } from './deploy/values.ts';
 import { verifyServing } from './deploy/verify.ts';
@@ -33,26 +33,24 @@ lists all of it. docs/deployment.md says what it needs.
     const cli = new HostedCli({ projectDir: PROJECT, projectRef, values });
     try {
       return await deploy({ projectDir: PROJECT, projectRef, values }, cli, url, flags.has('dry-run'));
+    } catch (error) {
+      throw error instanceof StackError ? new StackError(cli.hide(error.message)) : error;
     } finally {
       cli.close();
     }
   },
 });
 
-async function deploy(
-  target: Parameters<typeof planDeployment>[0],
-  cli: HostedCli,
-  url: string,
-  dryRun: boolean,
-): Promise<number> {
+/** Returns the exit code: 1 where something is missing. Throws {@link StackError} when a step fails. */
+async function deploy(target: Target, cli: HostedCli, url: string, dryRun: boolean): Promise<number> {
   console.log(`Checking ${target.projectRef} …`);
   const findings = new Findings();
   const plan = await planDeployment(target, cli, findings);
-  for (const warning of findings.warnings) console.log(describe('Warning', warning));
-  for (const problem of findings.problems) console.error(describe('Missing', problem));
-  if (plan) console.log(`\n${plan.project.name} (${plan.project.region})\n${describePlan(plan)}\n`);
+  for (const warning of findings.warnings) console.log(cli.hide(describe('Warning', warning)));
+  for (const problem of findings.problems) console.error(cli.hide(describe('Missing', problem)));
+  if (plan) console.log(cli.hide(`\n${plan.project.name} (${plan.project.region})\n${describePlan(plan)}\n`));
   if (findings.problems.length > 0 || plan === null) {
-    console.error(`${findings.problems.length} things are missing. Nothing was changed.`);
+    console.error(`Not deployed: ${findings.problems.length} missing. Nothing was changed.`);
     return 1;
   }
   if (dryRun) {

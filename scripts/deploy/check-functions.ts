@@ -4,6 +4,7 @@ import { loadConfig } from '../../local/config.ts';
 import { makeTemporaryFolder } from '../../local/database/temporary-folder.ts';
 import { type FunctionDefinition, findFunction } from '../../local/functions/definition.ts';
 import { importedFiles } from '../../local/functions/sources.ts';
+import { readConfigDocument } from './config-document.ts';
 import type { Findings } from './findings.ts';
 
 export interface FunctionPlan {
@@ -15,8 +16,9 @@ export interface FunctionPlan {
 /** The functions of config.toml that are switched on, with all their files. */
 export async function checkFunctions(projectDir: string, findings: Findings): Promise<FunctionPlan[]> {
   const config = loadConfig(projectDir);
+  const withStaticFiles = functionsWithStaticFiles(projectDir);
   const plans: FunctionPlan[] = [];
-  for (const [slug, { enabled, static_files }] of Object.entries(config.functions)) {
+  for (const [slug, { enabled }] of Object.entries(config.functions)) {
     if (!enabled) continue;
     const definition = findFunction(config, projectDir, slug);
     if (!definition) {
@@ -26,7 +28,7 @@ export async function checkFunctions(projectDir: string, findings: Findings): Pr
       );
       continue;
     }
-    if (static_files.length > 0) {
+    if (withStaticFiles.has(slug)) {
       // https://supabase.com/docs/guides/functions/limits
       findings.problem(
         `The function ${slug} has static_files, which a deployment without Docker leaves out.`,
@@ -50,6 +52,13 @@ export async function checkFunctions(projectDir: string, findings: Findings): Pr
     plans.push({ slug, files: files.map((file) => relative(projectDir, file)) });
   }
   return plans;
+}
+
+function functionsWithStaticFiles(projectDir: string): ReadonlySet<string> {
+  const { functions = {} } = readConfigDocument(projectDir) as {
+    functions?: Readonly<Record<string, { readonly static_files?: readonly string[] }>>;
+  };
+  return new Set(Object.keys(functions).filter((slug) => (functions[slug]?.static_files ?? []).length > 0));
 }
 
 async function filesOf(definition: FunctionDefinition, projectDir: string): Promise<string[]> {

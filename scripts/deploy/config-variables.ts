@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'smol-toml';
+import { readConfigDocument } from './config-document.ts';
 
 /** A variable that config.toml reads by `env(NAME)`. */
 export interface ConfigVariable {
@@ -11,7 +9,7 @@ export interface ConfigVariable {
 
 /** What config.toml reads from the environment, without what stands in a part that is switched off. */
 export function configVariables(projectDir: string): ConfigVariable[] {
-  return variablesOf(parse(readFileSync(join(projectDir, 'supabase/config.toml'), 'utf8')), []);
+  return variablesOf(readConfigDocument(projectDir), []);
 }
 
 function variablesOf(value: unknown, path: readonly string[]): ConfigVariable[] {

@@ -5,6 +5,7 @@ import { makeTemporaryFolder, type TemporaryFolder } from '../../local/database/
 import { StackError } from '../../local/errors.ts';
 import { type CliResult, QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
 import { authSettings } from './auth-settings.ts';
+import { secretValues } from './secret-values.ts';
 import type { Values } from './values.ts';
 
 /** Variables that would lead the CLI to another project or folder. */
@@ -25,9 +26,11 @@ export interface HostedCliOptions {
 export class HostedCli {
   readonly #options: HostedCliOptions;
   readonly #copy: TemporaryFolder;
+  readonly #secrets: readonly string[];
 
   constructor(options: HostedCliOptions) {
     this.#options = options;
+    this.#secrets = secretValues(options.projectDir, options.values);
     this.#copy = makeTemporaryFolder('delve-deploy-');
     writeCopy(this.#copy.path, options);
   }
@@ -58,6 +61,11 @@ export class HostedCli {
     const lines = Object.entries(secrets).map(([name, value]) => `${name}=${quoted(name, value)}`);
     writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
     return file;
+  }
+
+  /** The text without the secrets that it may hold: services repeat in their errors what was sent to them. */
+  hide(text: string): string {
+    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   }
 
   /** Removes the copy. */

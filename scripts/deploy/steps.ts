@@ -47,7 +47,8 @@ export function deploymentSteps(plan: Plan): Step[] {
     },
     {
       title: 'Functions',
-      remedy: 'The functions that were out before serve on.',
+      remedy:
+        'The functions that were out before serve on. One of more than 5 MB is bundled with Docker (docs/deployment.md).',
       run: async (cli) => {
         const result = await cli.runInProject(['functions', 'deploy', '--use-api']);
         expectOk(result);

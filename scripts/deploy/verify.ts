@@ -14,7 +14,11 @@ export async function verifyServing(projectUrl: string): Promise<string> {
   for (;;) {
     const complaint = await ask(address);
     if (complaint === null) return address;
-    if (Date.now() + PAUSE_MS > deadline) throw new StackError(`${address} does not serve: ${complaint}`);
+    if (Date.now() + PAUSE_MS > deadline) {
+      throw new StackError(
+        `${address} does not serve: ${complaint}. The logs of the function, in the dashboard, say why.`,
+      );
+    }
     await delay(PAUSE_MS);
   }
 }

@@ -103,6 +103,8 @@ describe('a deployment', () => {
     hosted.platform.refuses.delete(call);
     expect(code).toBe(1);
     expect(output).toContain('Configuration failed');
+    expect(output).toContain('google-client');
+    expect(output).not.toContain(SECRETS.DELVE_GOOGLE_SECRET);
     expect(output).toContain('run the same command again');
     expect(hosted.platform.state.functions.size).toBe(0);
   });

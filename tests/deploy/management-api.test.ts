@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
+import { makeSampleProject } from '../support/sample-project.ts';
 import { ACCESS_TOKEN, type Platform, PROJECT_REF, startPlatform } from './hosted/platform.ts';
 import { snapshot } from './hosted/state.ts';
 
@@ -53,6 +55,35 @@ it('an upload for bundling only serves when the bulk update has come', async () 
   const known = JSON.stringify([{ slug: 'a', name: 'a', status: 'ACTIVE' }]);
   expect((await call('PUT', '/functions', known)).status).toBe(200);
   expect(platform.state.functions.get('a')?.version).toBe(1);
+});
+
+it('takes several functions as the CLI sends them, and puts them into service together', async () => {
+  const entry = (slug: string) => `[functions.${slug}]\nentrypoint = "../functions/${slug}/index.ts"\n`;
+  const project = makeSampleProject({
+    'supabase/config.toml': `project_id = "sample"\n${entry('one')}${entry('two')}`,
+    'functions/one/index.ts': "import '../shared.ts';",
+    'functions/two/index.ts': "import '../shared.ts';",
+    'functions/shared.ts': 'export {};',
+  });
+  const result = await spawnCli({
+    args: [
+      'functions',
+      'deploy',
+      '--use-api',
+      `--remote=${PROJECT_REF}`,
+      `--workdir=${project.dir}`,
+      '--yes',
+    ],
+    environment: { PATH: process.env.PATH, HOME: process.env.HOME, ...QUIET_CLI, ...platform.environment },
+  });
+  project.dispose();
+  expect(result).toMatchObject({ ok: true });
+  const served = ['one', 'two'].map((slug) => platform.state.functions.get(slug));
+  expect(served.map((each) => each && [...each.files.keys()].sort())).toEqual([
+    ['functions/one/index.ts', 'functions/shared.ts'],
+    ['functions/shared.ts', 'functions/two/index.ts'],
+  ]);
+  expect(platform.calls).toContain(`PUT /v1/projects/${PROJECT_REF}/functions`);
 });
 
 it.each([

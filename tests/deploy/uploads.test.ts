@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../local/config.ts';
 import { LIMITS } from '../../local/functions/limits.ts';
 import { Worker } from '../../local/functions/worker.ts';
-import { spawnCli } from '../../local/supabase-cli.ts';
+import { QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { stack } from '../support/stack.ts';
 import { type Platform, PROJECT_REF, startPlatform } from './hosted/platform.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   platform = await startPlatform();
   const deployed = await spawnCli({
     args: ['functions', 'deploy', '--use-api', `--remote=${PROJECT_REF}`, `--workdir=${PROJECT}`, '--yes'],
-    environment: { PATH: process.env.PATH, HOME: process.env.HOME, ...platform.environment },
+    environment: { PATH: process.env.PATH, HOME: process.env.HOME, ...QUIET_CLI, ...platform.environment },
   });
   if (!deployed.ok) throw new Error(deployed.stderr);
   uploads = platform.state.functions;

@@ -9,7 +9,7 @@ export interface ManagementApiOptions {
   readonly token: string;
   /** Keys of the project, which the CLI asks for to reach its Storage. */
   readonly keys: { readonly anon: string; readonly serviceRole: string };
-  /** Calls, as method and path, that it refuses. */
+  /** Calls, as method and path, that it refuses with what was sent in the message. */
   readonly refuses: ReadonlySet<string>;
   /** Called with method and path of each request. */
   readonly onCall?: (call: string) => void;
@@ -72,7 +72,7 @@ export function createManagementApi(options: ManagementApiOptions): Hono {
   });
   app.use('*', async (c, next) => {
     const refused = options.refuses.has(`${c.req.method} ${c.req.path}`);
-    return refused ? c.json({ message: 'Refused by the platform' }, 400) : next();
+    return refused ? c.json({ message: `Refused: ${await c.req.text()}` }, 400) : next();
   });
   app.use('/:version{v1|v2}/projects/:ref/*', async (c, next) => {
     if (c.req.param('ref') !== state.ref) return c.json({ message: 'Project not found' }, 404);
