@@ -10,6 +10,9 @@ import { runScript } from './support/run-script.ts';
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 
+// An exit of one's own takes along the command that runs and the files with secrets.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
+
 await runScript({
   usage: `npm run deploy -- --project-ref REF [--secrets-file FILE] [--url URL] [--dry-run]
 

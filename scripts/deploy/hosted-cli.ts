@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../local/database/temporary-folder.ts';
 import { StackError } from '../../local/errors.ts';
@@ -10,6 +10,9 @@ import type { Values } from './values.ts';
 
 /** Variables that would lead the CLI to another project or folder. */
 const STEERING = ['SUPABASE_PROJECT_ID', 'SUPABASE_WORKDIR', 'SUPABASE_DB_URL'];
+
+/** What the checkout is linked to, and a developer's own secrets. */
+const NOT_COPIED = new Set(['.temp', '.branches', '.link.json', '.env', '.env.local', 'functions']);
 
 export interface HostedCliOptions {
   /** The folder that holds `supabase/`. */
@@ -81,13 +84,14 @@ export class HostedCli {
 }
 
 function writeCopy(folder: string, { projectDir, projectRef, values }: HostedCliOptions): void {
-  const supabase = join(folder, 'supabase');
-  mkdirSync(supabase);
-  cpSync(join(projectDir, 'supabase/migrations'), join(supabase, 'migrations'), { recursive: true });
-  const config = readFileSync(join(projectDir, 'supabase/config.toml'), 'utf8');
+  cpSync(join(projectDir, 'supabase'), join(folder, 'supabase'), {
+    recursive: true,
+    filter: (path) => !NOT_COPIED.has(basename(path)),
+  });
+  const config = join(folder, 'supabase/config.toml');
   // https://supabase.com/docs/guides/deployment/branching/configuration: a part of the file for one project.
   const own = { remotes: { hosted: { project_id: projectRef, auth: authSettings(values) } } };
-  writeFileSync(join(supabase, 'config.toml'), `${config}\n${stringify(own)}`);
+  appendFileSync(config, `\n${stringify(own)}`);
 }
 
 /**

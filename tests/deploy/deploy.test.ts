@@ -1,11 +1,12 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform as system, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionSecrets } from '../../scripts/deploy/function-secrets.ts';
-import { runDeploy } from './hosted/deploy-command.ts';
+import { runDeploy, startDeploy } from './hosted/deploy-command.ts';
 import { type HostedProject, startHostedProject } from './hosted/hosted-project.ts';
 import { PROJECT_REF } from './hosted/platform.ts';
 import { snapshot } from './hosted/state.ts';
@@ -172,6 +173,19 @@ describe('a deployment', () => {
     expect(output).toContain('migrations that supabase/migrations lacks: 20250101000000');
     expect(code).toBe(1);
     expect(await everything()).toEqual(before);
+  });
+
+  it('that is interrupted leaves no file of its own behind', async () => {
+    const { promise, interrupt } = startDeploy(['--project-ref', PROJECT_REF, '--dry-run'], {
+      ...SETTINGS,
+      ...SECRETS,
+      ...hosted.environment,
+      TMPDIR: folder,
+    });
+    while (!readdirSync(folder).some((name) => name.startsWith('delve-deploy-'))) await delay(20);
+    interrupt();
+    expect((await promise).code).toBe(130);
+    expect(readdirSync(folder).filter((name) => name.startsWith('delve-deploy-'))).toEqual([]);
   });
 
   it('has looked for nothing outside of the loopback', () => {
