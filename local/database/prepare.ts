@@ -1,6 +1,7 @@
 import type { LocalConfig } from '../config.ts';
 import { StackError } from '../errors.ts';
-import { type CliResult, runCli } from './cli.ts';
+import { type CliResult, cliError } from '../supabase-cli.ts';
+import { runCli } from './cli.ts';
 
 export interface PrepareOptions {
   /** The folder that holds `supabase/`. */
@@ -48,14 +49,8 @@ export async function prepareDatabase(options: PrepareOptions): Promise<void> {
   if (!result.ok) throw failure(result, current);
 }
 
-interface CliError {
-  readonly code?: string;
-  readonly message?: string;
-  readonly suggestion?: string;
-}
-
 function failure(result: CliResult, file: string): StackError {
-  const error = errorOf(result);
+  const error = cliError(result);
   if (error.code === 'DbPushMissingLocalError') {
     const versions = error.suggestion?.match(/\d{14}/g) ?? [];
     return new StackError(
@@ -66,16 +61,6 @@ function failure(result: CliResult, file: string): StackError {
   const statement = oneLine(rest.join(' ').replace(/\n\s*\^\s*$/, ''));
   const where = statement ? ` In: ${statement.slice(0, 200)}` : '';
   return new StackError(`${file} failed: ${oneLine(reason.replace(/^ERROR:\s*/, ''))}.${where}`);
-}
-
-/** With `--output-format=json` a failure is one JSON document; without it there is only what went to stderr. */
-function errorOf(result: CliResult): CliError {
-  const document = result.stdout.split('\n').findLast((line) => line.startsWith('{'));
-  if (document) {
-    const { error } = JSON.parse(document) as { error?: CliError };
-    if (error) return error;
-  }
-  return { message: result.stderr.trim().split('\n').at(-1) ?? '' };
 }
 
 function oneLine(text: string): string {

@@ -5,13 +5,18 @@ export interface Script {
   readonly usage: string;
   /** Flags that the script knows, without dashes; each is on or off. */
   readonly flags?: readonly string[];
+  /** Options that the script knows, without dashes; each takes a value: `--name VALUE` or `--name=VALUE`. */
+  readonly options?: readonly string[];
   /** How many names may stand beside the flags; none unless told. */
   readonly maxNames?: number;
   /** Returns the exit code. */
-  readonly main: (input: {
-    readonly names: readonly string[];
-    readonly flags: ReadonlySet<string>;
-  }) => Promise<number>;
+  readonly main: (input: ScriptInput) => Promise<number>;
+}
+
+export interface ScriptInput {
+  readonly names: readonly string[];
+  readonly flags: ReadonlySet<string>;
+  readonly options: ReadonlyMap<string, string>;
 }
 
 /** Runs a command of package.json: `--help`, one clear line for an error that the caller can mend, exit codes. */
@@ -21,19 +26,36 @@ export async function runScript(script: Script): Promise<void> {
     console.log(script.usage);
     return;
   }
-  const flags = words.filter((word) => word.startsWith('-')).map((word) => word.replace(/^--?/, ''));
-  const names = words.filter((word) => !word.startsWith('-'));
-  const unknown = flags.find((flag) => !script.flags?.includes(flag)) ?? names[script.maxNames ?? 0];
-  if (unknown !== undefined) {
-    console.error(`"${unknown}" is not understood.\n\n${script.usage}`);
+  const input = readWords(words, script);
+  if (typeof input === 'string') {
+    console.error(`${input}\n\n${script.usage}`);
     process.exitCode = 2;
     return;
   }
   try {
-    process.exitCode = await script.main({ names, flags: new Set(flags) });
+    process.exitCode = await script.main(input);
   } catch (error) {
     if (!(error instanceof StackError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/** The words of a command line, or a sentence about the one that is not understood. */
+function readWords(words: readonly string[], script: Script): ScriptInput | string {
+  const names: string[] = [];
+  const flags = new Set<string>();
+  const options = new Map<string, string>();
+  const rest = [...words];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [, name = '', inline] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (!word.startsWith('-') && names.length < (script.maxNames ?? 0)) names.push(word);
+    else if (script.flags?.includes(name) && inline === undefined) flags.add(name);
+    else if (script.options?.includes(name)) {
+      const value = inline ?? rest.shift();
+      if (!value) return `--${name} needs a value.`;
+      options.set(name, value);
+    } else return `"${word.replace(/^--?/, '')}" is not understood.`;
+  }
+  return { names, flags, options };
 }
