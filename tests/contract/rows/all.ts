@@ -24,10 +24,6 @@ export const rows: readonly RowTest[] = [
   ...chatRows,
   ...collaborationRows,
   ...notificationRows,
-  ...reviewRows,
-  ...notificationRows,
-  ...chatRows,
-  ...collaborationRows,
   ...contentRows,
   ...billingRows,
 ];
