@@ -9,7 +9,10 @@ import { Blog } from './content/blog.ts';
 import { Events } from './content/events.ts';
 import type { Database } from './database.types.ts';
 import { Businesses } from './directory/businesses.ts';
+import { Images } from './directory/images.ts';
 import { Lookups } from './directory/lookups.ts';
+import { OpeningHours } from './directory/opening-hours.ts';
+import { Services } from './directory/services.ts';
 import { Account } from './identity/account.ts';
 import { Auth } from './identity/auth.ts';
 import type { ImageUrls } from './image-urls.ts';
@@ -17,7 +20,9 @@ import { Uploads } from './images/uploads.ts';
 import { Reports } from './moderation/own-reports.ts';
 import { Staff } from './moderation/staff.ts';
 import { Notifications } from './notifications/notifications.ts';
+import { Performance } from './performance/performance.ts';
 import { Reviews } from './reviews/reviews.ts';
+import { SavedBusinesses } from './saved/saved-businesses.ts';
 
 /**
  * The backend of Delve as typed calls. Every method throws {@link DelveError} on failure and nothing else.
@@ -35,6 +40,11 @@ export class Delve {
   readonly chats: Chats;
   readonly collaborations: Collaborations;
   readonly events: Events;
+  readonly services: Services;
+  readonly openingHours: OpeningHours;
+  readonly images: Images;
+  readonly performance: Performance;
+  readonly saved: SavedBusinesses;
   readonly lookups: Lookups;
   readonly notifications: Notifications;
   readonly reports: Reports;
@@ -57,6 +67,11 @@ export class Delve {
     this.chats = new Chats(context);
     this.collaborations = new Collaborations(context);
     this.events = new Events(context);
+    this.services = new Services(context);
+    this.openingHours = new OpeningHours(context);
+    this.images = new Images(context);
+    this.performance = new Performance(context);
+    this.saved = new SavedBusinesses(context);
     this.lookups = new Lookups(context);
     this.notifications = new Notifications(context);
     this.reports = new Reports(context);

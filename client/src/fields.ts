@@ -21,7 +21,21 @@ const id = z
   .int('Must be a whole number.')
   .positive('Must be a positive number.');
 
-const ids = z.array(id, { error: expects('a list of ids') }).max(100, 'Must have at most 100 entries.');
+/** A list of so many entries, each by a rule of its own. */
+export const listOf = <Entry extends z.ZodType>(entry: Entry, least: number, most: number) =>
+  z
+    .array(entry, { error: expects('a list') })
+    .min(least, `Must have at least ${least === 1 ? '1 entry' : `${least} entries`}.`)
+    .max(most, `Must have at most ${most} entries.`);
+
+const ids = listOf(id, 0, 100);
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .number({ error: expects('a whole number') })
+    .int('Must be a whole number.')
+    .min(least, `Must be between ${least} and ${most}.`)
+    .max(most, `Must be between ${least} and ${most}.`);
 
 const degrees = (least: number, most: number) =>
   z
@@ -44,6 +58,19 @@ const day = z
   .string({ error: expects('a day such as 2026-01-31') })
   .pipe(z.iso.date('Must be a day such as 2026-01-31.'))
   .refine((value) => value.startsWith('2'), 'Must be a day from the year 2000 on.');
+
+const slug = limited(80).regex(
+  /^(?!\d+$)[a-z0-9]+(-[a-z0-9]+)*$/i,
+  'Must be letters a to z, digits, and single hyphens between them; not digits alone.',
+);
+
+/** Naira, as a number or as decimal digits. */
+const price = z
+  .union([text.trim(), z.number()], { error: expects('an amount of naira') })
+  .refine(
+    (value) => /^\d{1,11}(\.\d{1,2})?$/.test(String(value)) && Number(value) <= 10_000_000_000,
+    'Must be an amount of naira from 0 to 10000000000, with at most two decimals.',
+  );
 
 const email = limited(254).pipe(z.email('Must be an e-mail address.'));
 
@@ -114,17 +141,9 @@ export const fields = {
     .number({ error: expects('a number') })
     .min(0, 'Must be between 0 and 5.')
     .max(5, 'Must be between 0 and 5.'),
-  pageSize: z
-    .number({ error: expects('a whole number') })
-    .int('Must be a whole number.')
-    .min(1, 'Must be between 1 and 50.')
-    .max(50, 'Must be between 1 and 50.'),
+  pageSize: wholeNumber(1, 50),
   /** Of lists that count their pages. */
-  pageNumber: z
-    .number({ error: expects('a whole number') })
-    .int('Must be a whole number.')
-    .min(1, 'Must be between 1 and 1000.')
-    .max(1000, 'Must be between 1 and 1000.'),
+  pageNumber: wholeNumber(1, 1000),
   cursor: limited(500),
   title: required(200),
   postCategory: limited(80),
@@ -139,6 +158,26 @@ export const fields = {
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as 09:30.'),
   instant: z.date({ error: expects('a time') }),
   flag: z.boolean({ error: expects('true or false') }),
+  /** 1 Monday to 7 Sunday. */
+  weekday: wholeNumber(1, 7),
+  opensAt: text.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as "09:00".'),
+  closesAt: text.regex(
+    /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+    'Must be a time such as "17:30", at most "24:00".',
+  ),
+  slug,
+  serviceTitle: required(120),
+  price,
+  duration: limited(60),
+  imageIds: listOf(id, 1, 100),
+  activationStatus: z.enum(['activate', 'deactivate'], { error: 'Must be "activate" or "deactivate".' }),
+  performanceWindow: z.enum(['this_month', 'last_6_months', 'last_12_months', 'all_time'], {
+    error: 'Must be "this_month", "last_6_months", "last_12_months" or "all_time".',
+  }),
+  performanceMetric: z.enum(['conversations', 'reviews', 'profile_visits', 'saved_by_users'], {
+    error: 'Must be "conversations", "reviews", "profile_visits" or "saved_by_users".',
+  }),
+  scoredDays: wholeNumber(1, 366),
   idempotencyKey: z
     .string({ error: expects('a text') })
     .regex(/^[!-~]{1,255}$/, 'Must have 1 to 255 visible ASCII characters.'),

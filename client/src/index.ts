@@ -34,14 +34,23 @@ export type { Context } from './context.ts';
 export type { Database } from './database.types.ts';
 export { Delve } from './delve.ts';
 export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-error.ts';
+export type { BusinessDetails } from './directory/business-details.ts';
 export type {
   BusinessChange,
+  BusinessDeactivation,
   CategoryChange,
   LocationChange,
   NewBusiness,
 } from './directory/business-inputs.ts';
-export type { ApprovalStatus, Business, BusinessSummary, Named } from './directory/business-rows.ts';
+export type {
+  ApprovalStatus,
+  Business,
+  BusinessSummary,
+  GalleryImage,
+  Named,
+} from './directory/business-rows.ts';
 export { Businesses } from './directory/businesses.ts';
+export { Images } from './directory/images.ts';
 export {
   type Category,
   Lookups,
@@ -49,8 +58,19 @@ export {
   type Subcategory,
   type SubcategoryFilter,
 } from './directory/lookups.ts';
+export { OpeningHours } from './directory/opening-hours.ts';
+export type {
+  BusinessHours,
+  NewOpeningException,
+  OpeningException,
+  WeeklyHours,
+} from './directory/opening-hours-rows.ts';
 export type { SearchQuery } from './directory/search-query.ts';
 export type { SearchResult } from './directory/search-rows.ts';
+export type { NewService, Service, ServiceChange } from './directory/service-rows.ts';
+export { Services } from './directory/services.ts';
+export type { FoundSlug } from './directory/slug-rows.ts';
+export type { TrendingBusiness, TrendingRequest } from './directory/trending-rows.ts';
 export { Account, type AccountDetails, type AccountExport } from './identity/account.ts';
 export type { AccountChange, Deactivation } from './identity/account-changes.ts';
 export {
@@ -86,6 +106,14 @@ export {
 } from './notifications/notifications.ts';
 export type { CreateOptions } from './once.ts';
 export { Page } from './page.ts';
+export {
+  type BusinessPerformance,
+  Performance,
+  type PerformancePoint,
+  type PerformanceQuery,
+  type PerformanceScore,
+  type ScoresQuery,
+} from './performance/performance.ts';
 export type { NewReply, NewReview, ReplyText, ReviewChange, ReviewQuery } from './reviews/review-inputs.ts';
 export type {
   OwnListedReview,
@@ -95,3 +123,4 @@ export type {
   ReviewRevision,
 } from './reviews/review-rows.ts';
 export { Reviews } from './reviews/reviews.ts';
+export { type SavedBusiness, SavedBusinesses } from './saved/saved-businesses.ts';

@@ -3,4 +3,5 @@ export { coordinatesTogether } from './directory/business-inputs.ts';
 export { INTERNAL_ERROR, INVALID_TOKEN, TOKEN_EXPIRED, UNREACHABLE } from './errors/known.ts';
 export { answerOf } from './errors/postgrest.ts';
 export { checked, validationError } from './errors/validation.ts';
-export { fields } from './fields.ts';
+export { fields, listOf } from './fields.ts';
+export { lagosDay } from './lagos-day.ts';

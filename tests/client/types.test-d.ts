@@ -4,6 +4,8 @@ import {
   type ApprovalDecision,
   type BillingDetails,
   type Business,
+  type BusinessDetails,
+  type BusinessHours,
   type BusinessSummary,
   type CalendarEvent,
   type ChatHistory,
@@ -17,11 +19,14 @@ import {
   type OwnReview,
   Page,
   type PendingApproval,
+  type PerformanceScore,
   type Plan,
   type Post,
   type Review,
+  type SavedBusiness,
   type SearchQuery,
   type SearchResult,
+  type Service,
   type Session,
 } from '@delve/client';
 import { expectTypeOf } from 'vitest';
@@ -35,6 +40,11 @@ expectTypeOf(delve.businesses.create).returns.resolves.toEqualTypeOf<Business>()
 expectTypeOf(delve.businesses.mine).returns.resolves.toEqualTypeOf<Page<Business>>();
 expectTypeOf(delve.businesses.approved).returns.resolves.toEqualTypeOf<Page<BusinessSummary>>();
 expectTypeOf(delve.businesses.search).returns.resolves.toEqualTypeOf<Page<SearchResult>>();
+expectTypeOf(delve.businesses.get).returns.resolves.toEqualTypeOf<BusinessDetails>();
+expectTypeOf(delve.services.list).returns.resolves.toEqualTypeOf<Service[]>();
+expectTypeOf(delve.openingHours.get).returns.resolves.toEqualTypeOf<BusinessHours>();
+expectTypeOf(delve.performance.scores).returns.resolves.toEqualTypeOf<PerformanceScore[]>();
+expectTypeOf(delve.saved.list).returns.resolves.toEqualTypeOf<Page<SavedBusiness>>();
 expectTypeOf(delve.staff.approvals).returns.resolves.toEqualTypeOf<Page<PendingApproval>>();
 expectTypeOf(delve.staff.reports).returns.resolves.toEqualTypeOf<Page<OpenReport>>();
 expectTypeOf(delve.reviews.list).returns.resolves.toEqualTypeOf<Page<Review>>();
@@ -73,6 +83,10 @@ void delve.businesses.get('1');
 // @ts-expect-error
 void delve.collaborations.setPrivilege(1, 'owner');
 // @ts-expect-error
+void delve.services.add(1, [{ title: 'Without a price' }]);
+// @ts-expect-error
+void delve.performance.get(1, { metric: 'likes' });
+// @ts-expect-error
 void delve.auth.login({ email: 'somebody@example.com' });
 
 // What may be missing says so; what may not, does not.
@@ -83,6 +97,8 @@ expectTypeOf<CalendarEvent['startsOn']>().toEqualTypeOf<string>();
 expectTypeOf<Business['category']>().toEqualTypeOf<{ readonly id: number; readonly name: string } | null>();
 expectTypeOf<Business['state']>().toEqualTypeOf<string>();
 expectTypeOf<SearchResult['distanceKm']>().toEqualTypeOf<number | null>();
+expectTypeOf<SearchResult['isOpen']>().toEqualTypeOf<boolean | null>();
+expectTypeOf<BusinessDetails>().toExtend<Business>();
 expectTypeOf<SearchResult>().toExtend<BusinessSummary>();
 expectTypeOf<BusinessSummary>().not.toHaveProperty('contactEmail');
 

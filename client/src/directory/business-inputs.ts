@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { fields } from '../fields.ts';
+import type { ImageUrls } from '../image-urls.ts';
+import { withoutUndefined } from '../without-undefined.ts';
 
 const place = {
   address: fields.address.optional(),
@@ -33,6 +35,13 @@ export const locationChange = z.object(place).superRefine(coordinatesTogether);
 export const categoryChange = z.object({ categoryId: fields.id, subcategoryIds: fields.ids.default([]) });
 export const amenitiesChange = z.object({ amenityIds: fields.ids });
 
+export const deactivation = z.object({
+  /** The business's name, exactly. */
+  name: fields.businessName,
+  /** For the staff, and the owner's own memory. */
+  reason: fields.reason.optional(),
+});
+
 /** What a business is created with; only `name` is needed. */
 export type NewBusiness = z.input<typeof newBusiness>;
 /** What to change; a field that is left out stays as it is. */
@@ -41,6 +50,8 @@ export type BusinessChange = z.input<typeof businessChange>;
 export type LocationChange = z.input<typeof locationChange>;
 /** The new category, and its subcategories that fit; without any, none. */
 export type CategoryChange = z.input<typeof categoryChange>;
+/** What switching a business off asks for. */
+export type BusinessDeactivation = z.input<typeof deactivation>;
 
 /** Files a missing half of a pair of coordinates under its own name. */
 export function coordinatesTogether(
@@ -52,3 +63,24 @@ export function coordinatesTogether(
   const given = missing === 'latitude' ? 'longitude' : 'latitude';
   context.addIssue({ code: 'custom', path: [missing], message: `Is needed with ${given}.`, input });
 }
+
+/** The columns of the fields that were given. */
+export function columnsOf(
+  change: Optional<Omit<z.output<typeof newBusiness>, 'categoryId'>>,
+  images: ImageUrls,
+) {
+  return withoutUndefined({
+    name: change.name,
+    description: change.description,
+    website: change.website,
+    logo_path: change.logo === undefined ? undefined : images.pathOf(change.logo),
+    address: change.address,
+    state: change.state,
+    latitude: change.latitude,
+    longitude: change.longitude,
+    phone: change.phone,
+    contact_email: change.contactEmail,
+  });
+}
+
+type Optional<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };

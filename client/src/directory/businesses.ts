@@ -1,28 +1,32 @@
 import type * as z from 'zod';
 import type { Context } from '../context.ts';
+import type { Database } from '../database.types.ts';
+import { DelveError } from '../delve-error.ts';
 import { requireChange } from '../errors/nothing-to-change.ts';
 import { answerOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
-import type { ImageUrls } from '../image-urls.ts';
 import { BEYOND_ALL_IDS, byId, type PageRequest, pageByKey } from '../keyset-page.ts';
 import { type NewReport, newReport } from '../moderation/report-input.ts';
 import { answerOnce, type CreateOptions } from '../once.ts';
 import { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import { type BusinessDetails, readDetails } from './business-details.ts';
 import {
   amenitiesChange,
   type BusinessChange,
+  type BusinessDeactivation,
   businessChange,
   type CategoryChange,
   categoryChange,
+  columnsOf,
+  deactivation,
   type LocationChange,
   locationChange,
   type NewBusiness,
   newBusiness,
 } from './business-inputs.ts';
 import {
-  BUSINESS_COLUMNS,
   type Business,
   type BusinessSummary,
   SIGNED_IN_BUSINESS_COLUMNS,
@@ -31,8 +35,18 @@ import {
   toSummary,
 } from './business-rows.ts';
 import { asOwner, businessNotFound, refusal } from './own-business.ts';
-import { type SearchQuery, searchQuery } from './search-query.ts';
+import { argumentsOf, type SearchQuery, searchQuery } from './search-query.ts';
 import { type FoundRow, type SearchResult, toSearchResult } from './search-rows.ts';
+import { type FoundSlug, type FoundSlugRow, toFoundSlug } from './slug-rows.ts';
+import {
+  type TrendingBusiness,
+  type TrendingRequest,
+  type TrendingRow,
+  toTrending,
+  trendingRequest,
+} from './trending-rows.ts';
+
+type ActivityChange = Database['public']['Functions']['set_business_activity']['Args'];
 
 /** The directory: finding businesses, and what their owners do with them. */
 export class Businesses {
@@ -101,7 +115,9 @@ export class Businesses {
             .eq('is_listed', true)
             .lt('id', after ?? BEYOND_ALL_IDS)
             .order('id', { ascending: false })
-            .limit(count),
+            .limit(count)
+            .order('id', { referencedTable: 'images' })
+            .limit(1, { referencedTable: 'images' }),
         ),
       (row) => toSummary(row, images),
     );
@@ -118,20 +134,8 @@ export class Businesses {
     const rows = (await answerOf(
       supabase.rpc(
         'search_businesses',
-        withoutUndefined({
-          query: wanted.query,
-          category: wanted.category,
-          subcategory: wanted.subcategory,
-          state: wanted.state,
-          latitude: wanted.near?.latitude,
-          longitude: wanted.near?.longitude,
-          radius_km: wanted.radiusKm,
-          amenity_ids: wanted.amenityIds,
-          minimum_rating: wanted.minimumRating,
-          // One more than asked for tells whether there is a next page.
-          page_size: limit + 1,
-          after_cursor: wanted.cursor,
-        }),
+        // One more than asked for tells whether there is a next page.
+        { ...argumentsOf(wanted), page_size: limit + 1 },
       ),
     )) as FoundRow[];
     const items = rows.slice(0, limit).map((row) => toSearchResult(row, images));
@@ -139,17 +143,53 @@ export class Businesses {
     return new Page(items, nextCursor, (cursor) => this.search({ ...query, cursor }));
   }
 
-  /** A listed business, or one's own. Errors: 404 `business_not_found`. */
-  async get(id: number): Promise<Business> {
-    const { supabase, caller, images } = this.#context;
-    const wanted = checked(fields.id, id, 'id');
-    const isVisitor = (await caller.userId()) === null;
-    const table = supabase.from('businesses');
-    const row = isVisitor
-      ? await answerOf(table.select(BUSINESS_COLUMNS).eq('id', wanted).maybeSingle())
-      : await answerOf(table.select(SIGNED_IN_BUSINESS_COLUMNS).eq('id', wanted).maybeSingle());
+  /** The listed businesses that are visited most at present, best first. Visits of the last 30 days count, recent ones more. */
+  async trending(request: TrendingRequest = {}): Promise<TrendingBusiness[]> {
+    const { supabase, images } = this.#context;
+    const { limit } = checked(trendingRequest, request);
+    const rows = (await answerOf(supabase.rpc('trending_businesses', { page_size: limit }))) as TrendingRow[];
+    return rows.map((row) => toTrending(row, images));
+  }
+
+  /** The first of {@link trending}. Errors: 404 `nothing_trending` when no business was visited of late. */
+  async mostTrending(): Promise<TrendingBusiness> {
+    const [first] = await this.trending({ limit: 1 });
+    if (first) return first;
+    throw new DelveError({
+      status: 404,
+      code: 'nothing_trending',
+      message: 'No business was visited in the last 30 days.',
+    });
+  }
+
+  /** A listed business, or one's own. Reads only: {@link recordVisit} counts. Errors: 404 `business_not_found`. */
+  async get(id: number): Promise<BusinessDetails> {
+    return readDetails(this.#context, checked(fields.id, id, 'id'));
+  }
+
+  /**
+   * The business that has a slug, or had it once: its `slug` is the present one, to redirect to. Errors: 404
+   * `business_not_found`.
+   */
+  async getBySlug(slug: string): Promise<BusinessDetails> {
+    return this.get((await this.findBySlug(slug)).id);
+  }
+
+  /** Which business a slug leads to. Errors: 404 `business_not_found`. */
+  async findBySlug(slug: string): Promise<FoundSlug> {
+    const [row] = (await answerOf(
+      this.#context.supabase.rpc('find_business_by_slug', { slug: checked(fields.name, slug, 'slug') }),
+    )) as FoundSlugRow[];
     if (!row) throw businessNotFound();
-    return toBusiness(row, images);
+    return toFoundSlug(row);
+  }
+
+  /**
+   * Tells that the caller looks at a listed business. Counts once per visitor and day, the owner's own look never.
+   * Errors: 404 `business_not_found`.
+   */
+  async recordVisit(id: number): Promise<void> {
+    await answerOf(this.#context.supabase.rpc('record_visit', { business_id: checked(fields.id, id, 'id') }));
   }
 
   /** Changes what is given and leaves the rest. Errors: 400, 401, 403 `not_the_owner`, 404 `business_not_found`. */
@@ -213,6 +253,49 @@ export class Businesses {
     );
   }
 
+  /**
+   * Gives the business another slug, which may be a former one of its own; the former ones go on leading to it.
+   * Errors: as {@link update}, and 400 `invalid_slug` (a word that Delve itself uses), 409 `slug_taken`,
+   * `too_many_slugs` (at most 20 of a business).
+   */
+  async updateSlug(id: number, slug: string): Promise<void> {
+    const wanted = checked(fields.slug, slug, 'slug');
+    await asOwner(this.#context, id, (business_id) =>
+      answerOf(this.#context.supabase.rpc('set_business_slug', { business_id, slug: wanted })),
+    );
+  }
+
+  /** Switches the business on again. Approval stays as it was. Errors: 401, 403 `not_the_owner`, 404 `business_not_found`. */
+  async activate(id: number): Promise<void> {
+    await this.#setActivity(id, { activation_status: 'activate' });
+  }
+
+  /**
+   * Switches the business off: nobody else sees it. Its exact name confirms that. Errors: as {@link activate}, and 422
+   * `name_mismatch`.
+   */
+  async deactivate(id: number, input: BusinessDeactivation): Promise<void> {
+    const { name, reason } = checked(deactivation, input);
+    await this.#setActivity(id, {
+      activation_status: 'deactivate',
+      business_name: name,
+      ...(reason ? { reason } : {}),
+    });
+  }
+
+  /** Deletes the business with all that hangs on it, for good. Errors: 401, 403 `not_the_owner`, 404 `business_not_found`. */
+  async delete(id: number): Promise<void> {
+    await asOwner(this.#context, id, (business_id) =>
+      answerOf(this.#context.supabase.rpc('delete_business', { business_id })),
+    );
+  }
+
+  async #setActivity(id: number, change: Omit<ActivityChange, 'business_id'>) {
+    await asOwner(this.#context, id, (business_id) =>
+      answerOf(this.#context.supabase.rpc('set_business_activity', { business_id, ...change })),
+    );
+  }
+
   async #change(id: number, change: z.output<typeof businessChange> | z.output<typeof locationChange>) {
     const { supabase, caller, images } = this.#context;
     const columns = columnsOf(change, images);
@@ -223,21 +306,3 @@ export class Businesses {
     if (rows.length === 0) throw await refusal(this.#context, wanted);
   }
 }
-
-/** The columns of the fields that were given. */
-function columnsOf(change: Optional<Omit<z.output<typeof newBusiness>, 'categoryId'>>, images: ImageUrls) {
-  return withoutUndefined({
-    name: change.name,
-    description: change.description,
-    website: change.website,
-    logo_path: change.logo === undefined ? undefined : images.pathOf(change.logo),
-    address: change.address,
-    state: change.state,
-    latitude: change.latitude,
-    longitude: change.longitude,
-    phone: change.phone,
-    contact_email: change.contactEmail,
-  });
-}
-
-type Optional<Fields> = { [Name in keyof Fields]?: Fields[Name] | undefined };

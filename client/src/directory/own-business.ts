@@ -28,13 +28,15 @@ export async function asOwner<Data>(
 /** Why a business could not be changed: somebody else's that everybody sees, or one that is not there for the caller. */
 export async function refusal({ supabase }: Context, businessId: number): Promise<DelveError> {
   const visible = await answerOf(supabase.from('businesses').select('id').eq('id', businessId).maybeSingle());
-  return visible
-    ? new DelveError({
-        status: 403,
-        code: 'not_the_owner',
-        message: 'Only the owner of this business may do that.',
-      })
-    : businessNotFound();
+  return visible ? notTheOwner() : businessNotFound();
+}
+
+export function notTheOwner(): DelveError {
+  return new DelveError({
+    status: 403,
+    code: 'not_the_owner',
+    message: 'Only the owner of this business may do that.',
+  });
 }
 
 export function businessNotFound(): DelveError {

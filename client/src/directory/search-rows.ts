@@ -1,42 +1,46 @@
 import type { Database } from '../database.types.ts';
 import type { ImageUrls } from '../image-urls.ts';
-import type { BusinessSummary } from './business-rows.ts';
+import type { PresentColumns } from '../present-columns.ts';
+import { type BusinessSummary, categoryOf } from './business-rows.ts';
 
 /** A business as a search finds it. */
 export interface SearchResult extends BusinessSummary {
   /** Kilometres from the place that was searched around; `null` when none was given. */
   readonly distanceKm: number | null;
+  /** Whether it is open at the moment; `null` when its opening hours are not known. */
+  readonly isOpen: boolean | null;
 }
 
-type Columns = Database['public']['CompositeTypes']['found_business'];
-type AlwaysThere =
-  | 'id'
-  | 'name'
-  | 'description'
-  | 'address'
-  | 'average_review_rating'
-  | 'review_count'
-  | 'cursor';
-
-/** What `search_businesses` returns. A composite type cannot say which of its columns are never null. */
-export type FoundRow = {
-  [Name in keyof Columns]: Name extends AlwaysThere ? NonNullable<Columns[Name]> : Columns[Name];
-};
+/** What `search_businesses` returns. */
+export type FoundRow = PresentColumns<
+  Database['public']['CompositeTypes']['found_business'],
+  | 'state'
+  | 'logo_path'
+  | 'thumbnail_path'
+  | 'category_id'
+  | 'category_name'
+  | 'latitude'
+  | 'longitude'
+  | 'distance_km'
+  | 'is_open'
+>;
 
 export function toSearchResult(row: FoundRow, images: ImageUrls): SearchResult {
   return {
     id: row.id,
+    slug: row.slug,
     name: row.name,
     description: row.description,
     address: row.address,
     state: row.state ?? '',
-    category: row.category_id === null ? null : { id: row.category_id, name: row.category_name ?? '' },
+    category: categoryOf(row),
     latitude: row.latitude,
     longitude: row.longitude,
     logoUrl: images.business(row.logo_path),
-    thumbnailUrl: images.business(null),
+    thumbnailUrl: images.business(row.thumbnail_path),
     averageReviewRating: row.average_review_rating,
     reviewCount: row.review_count,
     distanceKm: row.distance_km,
+    isOpen: row.is_open,
   };
 }

@@ -1,7 +1,10 @@
+import type { TrendingBusiness } from '@delve/client';
 import { coordinatesTogether, fields } from '@delve/client/server';
+import * as z from 'zod';
+import { businessPage } from '../business-page.ts';
 import { data, page } from '../endpoint/answers.ts';
 import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
-import { pageQuery, queryIds, queryNumber, queryText } from '../endpoint/parameters.ts';
+import { pageQuery, queryFlag, queryIds, queryNumber, queryText } from '../endpoint/parameters.ts';
 import {
   businessDetailsShape,
   searchResultShape,
@@ -9,6 +12,8 @@ import {
   toBusinessDetailsShape,
   toSearchResultShape,
   toSummaryShape,
+  toTrendingShape,
+  trendingShape,
 } from '../shapes/business.ts';
 
 const publicRead = { method: 'GET', tag: 'Directory', caller: 'anybody' } as const;
@@ -24,10 +29,20 @@ const searchQuery = pageQuery
     radius_km: queryNumber(fields.kilometres),
     amenities: queryIds,
     min_rating: queryNumber(fields.rating),
+    open_now: queryFlag,
   })
   .superRefine(coordinatesTogether);
 
-/** What everybody may read of businesses: rows 2.1, 2.4 and 2.6. */
+const onePage = {
+  ...publicRead,
+  publicForSeconds: 0,
+  /** `dashboard` brings `performance`, for the owner. */
+  query: z.object({ page: queryText(fields.name).meta({ example: 'dashboard' }) }),
+  answer: data(businessDetailsShape, toBusinessDetailsShape, 'Business retrieved successfully.'),
+  errors: { 404: ['business_not_found'] },
+} as const;
+
+/** What everybody may read of businesses: rows 2.1 and 2.4 to 2.6. */
 export const directoryEndpoints: readonly Endpoint[] = [
   endpoint({
     ...publicRead,
@@ -50,7 +65,7 @@ export const directoryEndpoints: readonly Endpoint[] = [
     answer: page(searchResultShape, toSearchResultShape, 'Search results retrieved successfully.'),
     errors: { 400: ['invalid_cursor'] },
     call: ({ delve, query }) => {
-      const { q, latitude, longitude, radius_km, amenities, min_rating, ...rest } = query;
+      const { q, latitude, longitude, radius_km, amenities, min_rating, open_now, ...rest } = query;
       return delve.businesses.search({
         ...rest,
         query: q,
@@ -58,16 +73,41 @@ export const directoryEndpoints: readonly Endpoint[] = [
         radiusKm: radius_km,
         amenityIds: amenities,
         minimumRating: min_rating,
+        openNow: open_now,
       });
     },
   }),
   endpoint({
     ...publicRead,
+    path: '/business/trending',
+    summary: 'The business that is visited most at present; with `limit`, a list',
+    description: 'Visits of the last 30 days count, by half as much with every seven days.',
+    publicForSeconds: 60,
+    query: z.object({ limit: queryNumber(fields.pageSize) }),
+    answer: data(
+      z.union([trendingShape, z.array(trendingShape)]),
+      (found: TrendingBusiness | readonly TrendingBusiness[]) =>
+        'id' in found ? toTrendingShape(found) : found.map(toTrendingShape),
+      'Business retrieved successfully.',
+    ),
+    errors: { 404: ['nothing_trending'] },
+    call: ({ delve, query: { limit } }): Promise<TrendingBusiness | readonly TrendingBusiness[]> =>
+      limit === undefined ? delve.businesses.mostTrending() : delve.businesses.trending({ limit }),
+  }),
+  endpoint({
+    ...onePage,
+    path: '/business/slug/{slug}',
+    summary: 'One business by its slug, and counts the visit',
+    description: 'A former slug answers as well: `slug` is the present one.',
+    call: async (call) => {
+      const { id } = await call.delve.businesses.findBySlug(call.path.slug);
+      return businessPage(call, id);
+    },
+  }),
+  endpoint({
+    ...onePage,
     path: '/business/{business_id}',
-    summary: 'One business',
-    publicForSeconds: 0,
-    answer: data(businessDetailsShape, toBusinessDetailsShape, 'Business retrieved successfully.'),
-    errors: { 404: ['business_not_found'] },
-    call: ({ delve, path }) => delve.businesses.get(path.business_id),
+    summary: 'One business, and counts the visit',
+    call: (call) => businessPage(call, call.path.business_id),
   }),
 ];

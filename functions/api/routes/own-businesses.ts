@@ -26,7 +26,7 @@ const ofOwner = {
 };
 const notMine = { 403: ['not_the_owner'], 404: ['business_not_found'] };
 
-/** What owners do: rows 2.2, 2.3, 2.8 and 2.10 to 2.13. */
+/** What owners do: rows 2.2, 2.3, 2.7, 2.8 and 2.10 to 2.14. */
 export const ownBusinessEndpoints: readonly Endpoint[] = [
   endpoint({
     ...ofOwner,
@@ -73,6 +73,51 @@ export const ownBusinessEndpoints: readonly Endpoint[] = [
     errors: { 400: ['nothing_to_change'], ...notMine },
     call: ({ delve, path, body: { business_name, ...rest } }) =>
       delve.businesses.update(path.business_id, { ...rest, name: business_name }),
+  }),
+  endpoint({
+    ...ofOwner,
+    method: 'DELETE',
+    path: '/business/{business_id}',
+    summary: 'Delete a business with all that hangs on it',
+    givesUpFiles: true,
+    answer: message('Business deleted successfully.'),
+    errors: notMine,
+    call: ({ delve, path }) => delve.businesses.delete(path.business_id),
+  }),
+  endpoint({
+    ...ofOwner,
+    method: 'PATCH',
+    path: '/business/{business_id}/activation',
+    summary: 'Switch a business off, or on again',
+    description: 'To deactivate, `business_name` has to be the name exactly.',
+    contractNames: { name: 'business_name', reason: 'reason_for_deactivation' },
+    body: z.object({
+      activation_status: fields.activationStatus,
+      business_name: fields.businessName.optional(),
+      reason_for_deactivation: fields.reason.optional(),
+    }),
+    answer: message((status: 'activate' | 'deactivate') => `Business account ${status}d successfully`),
+    errors: { ...notMine, 422: ['name_mismatch'] },
+    call: async ({ delve, path, body }) => {
+      if (body.activation_status === 'activate') await delve.businesses.activate(path.business_id);
+      else {
+        await delve.businesses.deactivate(path.business_id, {
+          name: body.business_name ?? '',
+          reason: body.reason_for_deactivation,
+        });
+      }
+      return body.activation_status;
+    },
+  }),
+  endpoint({
+    ...ofOwner,
+    method: 'PATCH',
+    path: '/business/{business_id}/slug',
+    summary: 'Change the slug; former ones go on leading to the business',
+    body: z.object({ slug: fields.slug.meta({ example: 'sabo-bread-house' }) }),
+    answer: message('Business slug updated successfully.'),
+    errors: { 400: ['invalid_slug'], ...notMine, 409: ['slug_taken', 'too_many_slugs'] },
+    call: ({ delve, path, body }) => delve.businesses.updateSlug(path.business_id, body.slug),
   }),
   endpoint({
     ...ofOwner,

@@ -1,6 +1,16 @@
-import type { Business, BusinessSummary, SearchResult } from '@delve/client';
+import type {
+  Business,
+  BusinessDetails,
+  BusinessSummary,
+  PerformanceScore,
+  SearchResult,
+  TrendingBusiness,
+} from '@delve/client';
 import * as z from 'zod';
 import { namedShape } from './lookups.ts';
+import { openingHoursShape, toOpeningHoursShape } from './opening-hours.ts';
+import { scoreShape, toScoreShape } from './performance.ts';
+import { serviceShape } from './services.ts';
 import { flag, imageUrl, instant, integer, number, text, userId } from './values.ts';
 
 const galleryShape = z.array(z.object({ id: integer(5), url: imageUrl() }));
@@ -8,6 +18,7 @@ const galleryShape = z.array(z.object({ id: integer(5), url: imageUrl() }));
 export const summaryShape = z
   .object({
     id: integer(1),
+    slug: text('sabo-bread-house'),
     name: text('Sabo Bread House'),
     description: text('Agege bread and meat pies, hot from six in the morning.'),
     address: text('12 Herbert Macaulay Way, Yaba'),
@@ -25,6 +36,7 @@ export const summaryShape = z
 export function toSummaryShape(business: BusinessSummary): z.input<typeof summaryShape> {
   return {
     id: business.id,
+    slug: business.slug,
     name: business.name,
     description: business.description,
     address: business.address,
@@ -40,11 +52,11 @@ export function toSummaryShape(business: BusinessSummary): z.input<typeof summar
 }
 
 export const searchResultShape = summaryShape
-  .extend({ distance_km: number(1.2).nullable() })
+  .extend({ distance_km: number(1.2).nullable(), is_open: flag(true).nullable() })
   .meta({ id: 'SearchResult' });
 
 export function toSearchResultShape(result: SearchResult): z.input<typeof searchResultShape> {
-  return { ...toSummaryShape(result), distance_km: result.distanceKm };
+  return { ...toSummaryShape(result), distance_km: result.distanceKm, is_open: result.isOpen };
 }
 
 const businessShape = summaryShape.extend({
@@ -55,6 +67,7 @@ const businessShape = summaryShape.extend({
   approved: flag(true),
   approval_status: z.enum(['draft', 'pending', 'approved', 'rejected']).meta({ example: 'approved' }),
   is_active: flag(true),
+  is_premium: flag(false),
   created_at: instant(),
   updated_at: instant(),
 });
@@ -69,6 +82,7 @@ function toBusinessShape(business: Business): z.input<typeof businessShape> {
     approved: business.approvalStatus === 'approved',
     approval_status: business.approvalStatus,
     is_active: business.isActive,
+    is_premium: business.isPremium,
     created_at: business.createdAt.toISOString(),
     updated_at: business.updatedAt.toISOString(),
   };
@@ -89,8 +103,8 @@ export function toOwnBusinessShape(business: Business): z.input<typeof ownBusine
     ...toBusinessShape(business),
     contact_email: business.contactEmail,
     rejection_reason: business.rejectionReason,
-    images: [],
-    gallery: [],
+    images: business.images.map(({ url }) => url),
+    gallery: [...business.images],
   };
 }
 
@@ -99,17 +113,55 @@ export const businessDetailsShape = businessShape
   .extend({
     owner: z.object({ id: userId(), email: text('owner@example.com') }),
     images: galleryShape,
-    services: z.array(z.object({ id: integer(1), title: text('Consultation') })),
-    performance: z.array(z.object({ date: text('09-12-2025'), performance_score: number(56) })),
+    services: z.array(serviceShape),
+    opening_hours: openingHoursShape,
+    performance: z.array(scoreShape),
   })
   .meta({ id: 'BusinessDetails' });
 
-export function toBusinessDetailsShape(business: Business): z.input<typeof businessDetailsShape> {
+/** A page about a business; the scores are for its owner's eyes. */
+export interface BusinessPage {
+  readonly business: BusinessDetails;
+  readonly scores: readonly PerformanceScore[];
+}
+
+export function toBusinessDetailsShape({
+  business,
+  scores,
+}: BusinessPage): z.input<typeof businessDetailsShape> {
   return {
     ...toBusinessShape(business),
     owner: { id: business.ownerId, email: business.contactEmail },
-    images: [],
-    services: [],
-    performance: [],
+    images: [...business.images],
+    services: [...business.services],
+    opening_hours: toOpeningHoursShape(business.openingHours),
+    performance: scores.map(toScoreShape),
+  };
+}
+
+/** Row 2.5. */
+export const trendingShape = z
+  .object({
+    id: integer(1),
+    name: text('Sabo Bread House'),
+    description: text('Agege bread and meat pies, hot from six in the morning.'),
+    state: text('Lagos'),
+    category: namedShape.nullable(),
+    thumbnail: imageUrl(),
+    logo: imageUrl(),
+    number_of_profile_visits: integer(200),
+  })
+  .meta({ id: 'TrendingBusiness' });
+
+export function toTrendingShape(business: TrendingBusiness): z.input<typeof trendingShape> {
+  return {
+    id: business.id,
+    name: business.name,
+    description: business.description,
+    state: business.state,
+    category: business.category,
+    thumbnail: business.thumbnailUrl,
+    logo: business.logoUrl,
+    number_of_profile_visits: business.profileVisits,
   };
 }

@@ -9,6 +9,8 @@ import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
 import { notificationRows } from './notifications.ts';
 import { reviewRows } from './reviews.ts';
+import { savedRows } from './saved.ts';
+import { serviceRows } from './services.ts';
 
 /** Every row that works, in the order in which the tests try them. */
 export const rows: readonly RowTest[] = [
@@ -20,8 +22,8 @@ export const rows: readonly RowTest[] = [
   ...chatRows,
   ...collaborationRows,
   ...accountRows,
-  ...lookupRows,
-  ...directoryRows,
   ...contentRows,
   ...billingRows,
+  ...serviceRows,
+  ...savedRows,
 ];

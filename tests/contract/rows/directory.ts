@@ -1,4 +1,5 @@
 import { api, newBusiness, newPerson } from '../../support/api.ts';
+import { addImages } from '../../support/images.ts';
 import { contractRow } from '../contract.ts';
 import type { RowTest } from '../row.ts';
 import { clientOf, complete } from '../world.ts';
@@ -20,10 +21,11 @@ export const directoryRows: readonly RowTest[] = [
   },
   {
     id: '2.3',
-    emptyLists: ['data.images'],
     http: async ({ category }) => {
       const owner = await newPerson();
-      await complete(owner, (await newBusiness(owner)).id, category);
+      const { id } = await newBusiness(owner);
+      await complete(owner, id, category);
+      await addImages(owner.id, id, 2);
       return api('GET', '/business/user/', { token: owner.access });
     },
     method: 'businesses.mine',
@@ -36,12 +38,33 @@ export const directoryRows: readonly RowTest[] = [
     client: ({ clients, listed }) => clients.visitor.businesses.search({ query: listed.name }),
   },
   {
+    id: '2.5',
+    http: async ({ customer, listed }) => {
+      await api('GET', `/business/${listed.id}/`, { token: customer.access });
+      return api('GET', '/business/trending/');
+    },
+    method: 'businesses.mostTrending',
+    client: ({ clients }) => clients.visitor.businesses.mostTrending(),
+  },
+  {
     id: '2.6',
     userIds: ['data.owner.id'],
-    emptyLists: ['data.services', 'data.performance'],
-    http: ({ owner, listed }) => api('GET', `/business/${listed.id}/`, { token: owner.access }),
+    http: async ({ owner, listed }) => {
+      await api('POST', `/business/${listed.id}/services/`, {
+        token: owner.access,
+        json: contractRow('5.2').request,
+      });
+      return api('GET', `/business/${listed.id}/?page=dashboard`, { token: owner.access });
+    },
     method: 'businesses.get',
     client: ({ clients, listed }) => clients.visitor.businesses.get(listed.id),
+  },
+  {
+    id: '2.7',
+    http: async ({ owner }) =>
+      api('DELETE', `/business/${(await newBusiness(owner)).id}/`, { token: owner.access }),
+    method: 'businesses.delete',
+    client: async ({ owner, clients }) => clients.owner.businesses.delete((await newBusiness(owner)).id),
   },
   {
     id: '2.8',
@@ -52,6 +75,16 @@ export const directoryRows: readonly RowTest[] = [
       }),
     method: 'businesses.update',
     client: ({ clients, draft }) => clients.owner.businesses.update(draft.id, { description: 'Changed.' }),
+  },
+  {
+    id: '2.9',
+    http: ({ owner, listed }) =>
+      api('GET', `/business/${listed.id}/performance/?filter=this_month&metric=profile_visits`, {
+        token: owner.access,
+      }),
+    method: 'performance.get',
+    client: ({ clients, listed }) =>
+      clients.owner.performance.get(listed.id, { window: 'all_time', metric: 'reviews' }),
   },
   {
     id: '2.10',
@@ -93,5 +126,15 @@ export const directoryRows: readonly RowTest[] = [
       }),
     method: 'businesses.updateLocation',
     client: ({ clients, draft }) => clients.owner.businesses.updateLocation(draft.id, { state: 'Lagos' }),
+  },
+  {
+    id: '2.14',
+    http: ({ owner, draft }) =>
+      api('PATCH', `/business/${draft.id}/activation/`, {
+        token: owner.access,
+        json: contractRow('2.14').request,
+      }),
+    method: 'businesses.activate',
+    client: ({ clients, draft }) => clients.owner.businesses.activate(draft.id),
   },
 ];
