@@ -58,6 +58,7 @@ const day = z
   .string({ error: expects('a day such as 2026-01-31') })
   .pipe(z.iso.date('Must be a day such as 2026-01-31.'))
   .refine((value) => value.startsWith('2'), 'Must be a day from the year 2000 on.');
+
 const slug = limited(80).regex(
   /^(?!\d+$)[a-z0-9]+(-[a-z0-9]+)*$/i,
   'Must be letters a to z, digits, and single hyphens between them; not digits alone.',

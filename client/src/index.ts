@@ -34,6 +34,7 @@ export type { Context } from './context.ts';
 export type { Database } from './database.types.ts';
 export { Delve } from './delve.ts';
 export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-error.ts';
+export type { BusinessDetails } from './directory/business-details.ts';
 export type {
   BusinessChange,
   BusinessDeactivation,
@@ -44,7 +45,6 @@ export type {
 export type {
   ApprovalStatus,
   Business,
-  BusinessDetails,
   BusinessSummary,
   GalleryImage,
   Named,

@@ -4,3 +4,4 @@ export { INTERNAL_ERROR, INVALID_TOKEN, TOKEN_EXPIRED, UNREACHABLE } from './err
 export { answerOf } from './errors/postgrest.ts';
 export { checked, validationError } from './errors/validation.ts';
 export { fields, listOf } from './fields.ts';
+export { lagosDay } from './lagos-day.ts';

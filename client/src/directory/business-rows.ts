@@ -1,7 +1,5 @@
 import { byAge } from '../by-age.ts';
 import type { ImageUrls } from '../image-urls.ts';
-import { type BusinessHours, HOURS_COLUMNS, type HoursRows, toHours } from './opening-hours-rows.ts';
-import { SERVICE_COLUMNS, type Service, type ServiceRow, toService } from './service-rows.ts';
 
 /** Something that a list offers by name. */
 export interface Named {
@@ -66,27 +64,17 @@ export interface Business extends BusinessSummary {
   readonly updatedAt: Date;
 }
 
-/** A business with everything that a page about it shows. */
-export interface BusinessDetails extends Business {
-  /** In the order in which they were added. */
-  readonly services: readonly Service[];
-  readonly openingHours: BusinessHours;
-}
-
 export const SUMMARY_COLUMNS =
   'id, slug, name, description, address, state, latitude, longitude, logo_path, category:categories!businesses_category_id_fkey(id, name), stats:business_stats!business_stats_business_id_fkey(average_review_rating, rating_count, is_premium), images:business_images!business_images_business_id_fkey(id, path)' as const;
 
-const BUSINESS_COLUMNS =
+export const BUSINESS_COLUMNS =
   `${SUMMARY_COLUMNS}, owner_id, website, phone, approval_status, is_active, is_listed, created_at, updated_at, subcategories:business_subcategories!business_subcategories_business_id_fkey(item:subcategories!business_subcategories_subcategory_id_fkey(id, name)), amenities:business_amenities!business_amenities_business_id_fkey(item:amenities!business_amenities_amenity_id_fkey(id, name))` as const;
 
 /** What the database grants to people who are signed in; it refuses the whole query of others. */
 const SIGNED_IN_COLUMNS =
   'contact_email, requests:approval_requests!approval_requests_business_id_fkey(id, decision, reason)' as const;
-const DETAILS = `services:services!services_business_id_fkey(${SERVICE_COLUMNS}), ${HOURS_COLUMNS}` as const;
 
 export const SIGNED_IN_BUSINESS_COLUMNS = `${BUSINESS_COLUMNS}, ${SIGNED_IN_COLUMNS}` as const;
-export const DETAILS_COLUMNS = `${BUSINESS_COLUMNS}, ${DETAILS}` as const;
-export const SIGNED_IN_DETAILS_COLUMNS = `${SIGNED_IN_BUSINESS_COLUMNS}, ${DETAILS}` as const;
 
 interface SummaryRow {
   readonly id: number;
@@ -113,7 +101,7 @@ interface ImageRow {
   readonly path: string;
 }
 
-interface BusinessRow extends SummaryRow {
+export interface BusinessRow extends SummaryRow {
   readonly owner_id: string;
   readonly website: string;
   readonly phone: string;
@@ -127,10 +115,6 @@ interface BusinessRow extends SummaryRow {
   readonly amenities: readonly { readonly item: Named }[];
   /** Row-level security leaves them to the owner and to staff. */
   readonly requests?: readonly ApprovalRequestRow[];
-}
-
-interface DetailsRow extends BusinessRow, HoursRows {
-  readonly services: readonly ServiceRow[];
 }
 
 interface ApprovalRequestRow {
@@ -174,14 +158,6 @@ export function toBusiness(row: BusinessRow, images: ImageUrls): Business {
     isPremium: row.stats?.is_premium ?? false,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
-  };
-}
-
-export function toDetails(row: DetailsRow, isOpen: boolean | null, images: ImageUrls): BusinessDetails {
-  return {
-    ...toBusiness(row, images),
-    services: byAge(row.services).map(toService),
-    openingHours: toHours(row, isOpen),
   };
 }
 

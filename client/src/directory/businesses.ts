@@ -11,6 +11,7 @@ import { type NewReport, newReport } from '../moderation/report-input.ts';
 import { answerOnce, type CreateOptions } from '../once.ts';
 import { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import { type BusinessDetails, readDetails } from './business-details.ts';
 import {
   amenitiesChange,
   type BusinessChange,
@@ -27,17 +28,12 @@ import {
 } from './business-inputs.ts';
 import {
   type Business,
-  type BusinessDetails,
   type BusinessSummary,
-  DETAILS_COLUMNS,
   SIGNED_IN_BUSINESS_COLUMNS,
-  SIGNED_IN_DETAILS_COLUMNS,
   SUMMARY_COLUMNS,
   toBusiness,
-  toDetails,
   toSummary,
 } from './business-rows.ts';
-import { isOpenNow } from './opening-hours.ts';
 import { asOwner, businessNotFound, refusal } from './own-business.ts';
 import { argumentsOf, type SearchQuery, searchQuery } from './search-query.ts';
 import { type FoundRow, type SearchResult, toSearchResult } from './search-rows.ts';
@@ -168,18 +164,7 @@ export class Businesses {
 
   /** A listed business, or one's own. Reads only: {@link recordVisit} counts. Errors: 404 `business_not_found`. */
   async get(id: number): Promise<BusinessDetails> {
-    const { supabase, caller, images } = this.#context;
-    const wanted = checked(fields.id, id, 'id');
-    const isVisitor = (await caller.userId()) === null;
-    const table = supabase.from('businesses');
-    const [row, isOpen] = await Promise.all([
-      isVisitor
-        ? answerOf(table.select(DETAILS_COLUMNS).eq('id', wanted).maybeSingle())
-        : answerOf(table.select(SIGNED_IN_DETAILS_COLUMNS).eq('id', wanted).maybeSingle()),
-      isOpenNow(this.#context, wanted),
-    ]);
-    if (!row) throw businessNotFound();
-    return toDetails(row, isOpen, images);
+    return readDetails(this.#context, checked(fields.id, id, 'id'));
   }
 
   /**

@@ -75,7 +75,7 @@ export interface HoursRows {
 }
 
 export function toHours({ hours, exceptions }: HoursRows, isOpen: boolean | null): BusinessHours {
-  const today = lagosDay();
+  const today = lagosDay(new Date());
   return {
     isOpen,
     hours: hours

@@ -1,6 +1,6 @@
 import type { BillingDetails, Plan } from '@delve/client';
+import { lagosDay } from '@delve/client/server';
 import * as z from 'zod';
-import { lagosDay } from './lagos-day.ts';
 import { day, flag, integer, text } from './values.ts';
 
 export const planShape = z

@@ -1,7 +1,7 @@
 import type { Chat, ChatHistory, ChatMessage, ListedChat } from '@delve/client';
+import { lagosDay } from '@delve/client/server';
 import * as z from 'zod';
 import { nextCursor } from '../endpoint/answers.ts';
-import { dayInNigeria } from './day.ts';
 import { day, flag, imageUrl, instant, integer, text, toInstant, userId } from './values.ts';
 
 const side = () => z.enum(['user', 'business']).meta({ example: 'user' });
@@ -25,7 +25,7 @@ function toListedChatShape(chat: ListedChat): z.input<typeof listedChatShape> {
     chat_id: chat.id,
     last_message: chat.lastMessage,
     last_message_at: chat.lastMessageAt.toISOString(),
-    updated_at: dayInNigeria(chat.lastMessageAt),
+    updated_at: lagosDay(chat.lastMessageAt),
     unread_count: chat.unreadCount,
     business_id: chat.businessId,
     business: chat.businessName,

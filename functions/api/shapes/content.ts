@@ -1,6 +1,6 @@
 import type { ActiveAd, Ad, AuthoredEvent, CalendarEvent, Post } from '@delve/client';
+import { lagosDay } from '@delve/client/server';
 import * as z from 'zod';
-import { lagosDay } from './lagos-day.ts';
 import { day, flag, imageUrl, instant, integer, text } from './values.ts';
 
 const authored = { created_at: instant(), updated_at: instant() };
