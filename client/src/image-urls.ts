@@ -2,8 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 
 const BUCKET = 'images';
 /** `<a user's id>/…`: the only paths that people's uploads produce. Whose they are is the database's to check. */
-const UPLOADED =
-  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$/;
+const UPLOADED = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\//;
 
 /** Absolute addresses of images, or of a placeholder where there is none. */
 export class ImageUrls {
