@@ -43,9 +43,9 @@ function codesOf(endpoint: Endpoint): CodesByStatus {
   if (endpoint.body !== undefined && endpoint.upload === undefined) add(400, 'malformed_json');
   if (takesFiles) {
     add(400, 'malformed_multipart', 'unexpected_file');
-    add(413, 'image_too_large');
+    add(413, 'file_too_large', 'field_too_large', 'image_too_large');
     add(415, 'unsupported_image');
-    add(422, 'too_many_files', 'too_many_pixels', 'image_damaged', 'image_polyglot');
+    add(422, 'too_many_files', 'too_many_fields', 'too_many_pixels', 'image_damaged', 'image_polyglot');
   }
   if (endpoint.caller === 'signedIn') add(401, 'missing_token');
   if (endpoint.caller !== 'beforeSignIn') add(401, 'invalid_token', 'token_expired', 'session_ended');
