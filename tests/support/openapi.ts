@@ -35,9 +35,16 @@ type Content = Readonly<Record<string, { readonly schema: Json }>>;
 export class DocumentSchemas {
   readonly #ajv: Ajv2020;
 
-  constructor(document: object) {
-    // The document is no schema itself, so that its other words have to pass.
-    this.#ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
+  /** `strict` refuses keywords and formats that nobody knows. */
+  constructor(document: object, mode: 'strict' | 'lenient' = 'lenient') {
+    // The document is no schema itself: its own words are none of JSON Schema's.
+    this.#ajv = new Ajv2020({
+      strictSchema: mode === 'strict',
+      strictTypes: false,
+      validateSchema: false,
+      allErrors: true,
+    });
+    if (mode === 'strict') this.#ajv.addVocabulary(Object.keys(document));
     (addFormats as unknown as typeof addFormats.default)(this.#ajv);
     this.#ajv.addSchema({ ...document, $id: 'document' });
   }
