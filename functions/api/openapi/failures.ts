@@ -53,8 +53,6 @@ function codesOf(endpoint: Endpoint): CodesByStatus {
     add(400, 'validation_failed');
     add(409, 'idempotency_key_in_use');
     add(422, 'idempotency_key_reused');
-    // A key is kept with whoever sent it.
-    add(401, 'missing_token');
   }
   for (const [status, more] of Object.entries(endpoint.errors ?? {})) add(status, ...more);
   add(429, 'rate_limited');
