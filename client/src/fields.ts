@@ -19,7 +19,8 @@ const required = (longest: number) => limited(longest).min(1, 'Must not be empty
 const id = z
   .number({ error: expects('a whole number') })
   .int('Must be a whole number.')
-  .positive('Must be a positive number.');
+  .positive('Must be a positive number.')
+  .meta({ example: 1 });
 
 /** A list of so many entries, each by a rule of its own. */
 export const listOf = <Entry extends z.ZodType>(entry: Entry, least: number, most: number) =>
@@ -28,7 +29,7 @@ export const listOf = <Entry extends z.ZodType>(entry: Entry, least: number, mos
     .min(least, `Must have at least ${least === 1 ? '1 entry' : `${least} entries`}.`)
     .max(most, `Must have at most ${most} entries.`);
 
-const ids = listOf(id, 0, 100);
+const ids = listOf(id, 0, 100).meta({ example: [1, 2] });
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -57,7 +58,8 @@ const phone = limited(32).refine(
 const day = z
   .string({ error: expects('a day such as 2026-01-31') })
   .pipe(z.iso.date('Must be a day such as 2026-01-31.'))
-  .refine((value) => value.startsWith('2'), 'Must be a day from the year 2000 on.');
+  .refine((value) => value.startsWith('2'), 'Must be a day from the year 2000 on.')
+  .meta({ format: 'date', example: '2026-01-31' });
 
 const slug = limited(80).regex(
   /^(?!\d+$)[a-z0-9]+(-[a-z0-9]+)*$/i,
@@ -72,7 +74,9 @@ const price = z
     'Must be an amount of naira from 0 to 10000000000, with at most two decimals.',
   );
 
-const email = limited(254).pipe(z.email('Must be an e-mail address.'));
+const email = limited(254)
+  .pipe(z.email('Must be an e-mail address.'))
+  .meta({ format: 'email', example: 'customer@example.com' });
 
 /** The rules of every field that a caller can fill, shared by the client's methods and the HTTP routes. */
 export const fields = {
@@ -82,102 +86,130 @@ export const fields = {
   /** Auth hashes the first 72 bytes only, and refuses longer ones. */
   newPassword: text
     .min(1, 'Must not be empty.')
-    .refine((value) => new TextEncoder().encode(value).length <= 72, 'Must have at most 72 bytes.'),
-  secret: text.min(1, 'Must not be empty.').max(5000, 'Must have at most 5000 characters.'),
-  personName: required(100),
-  businessName: required(120),
-  description: limited(5000),
-  website,
-  address: limited(300),
-  state: required(100),
-  phone,
-  contactEmail: z.union([z.literal(''), email], { error: expects('an e-mail address, or empty') }),
-  imagePath: limited(400),
-  reason: limited(1000),
-  collaborationName: required(120),
-  collaborationDescription: limited(2000),
-  collaborationPrivilege: z.enum(['viewer', 'editor', 'admin'], {
-    error: 'Must be "viewer", "editor" or "admin".',
+    .refine((value) => new TextEncoder().encode(value).length <= 72, 'Must have at most 72 bytes.')
+    .meta({ format: 'password', example: 'a-long-password' }),
+  secret: text
+    .min(1, 'Must not be empty.')
+    .max(5000, 'Must have at most 5000 characters.')
+    .meta({ example: 'a-long-password' }),
+  personName: required(100).meta({ example: 'Ada' }),
+  businessName: required(120).meta({ example: 'Sabo Bread House' }),
+  description: limited(5000).meta({ example: 'Agege bread and meat pies, hot from six in the morning.' }),
+  website: website.meta({ example: 'https://sabobread.example' }),
+  address: limited(300).meta({ example: '12 Herbert Macaulay Way, Yaba' }),
+  state: required(100).meta({ example: 'Lagos' }),
+  phone: phone.meta({ example: '+234 800 000 0000' }),
+  contactEmail: z
+    .union([z.literal(''), email], { error: expects('an e-mail address, or empty') })
+    .meta({ example: 'owner@example.com' }),
+  imagePath: limited(400).meta({
+    example: '6f1c9a52-3c8e-4a57-9d2b-0f6d5a1e7b34/0d7a1c1e-4f4e-4d62-9b0e-0f6d5a1e7b34.jpg',
   }),
-  invitationAnswer: z.enum(['accepted', 'rejected'], { error: 'Must be "accepted" or "rejected".' }),
-  someIds: ids.min(1, 'Must have at least one entry.'),
+  reason: limited(1000).meta({ example: 'The address could not be found.' }),
+  collaborationName: required(120).meta({ example: 'Yaba food walk' }),
+  collaborationDescription: limited(2000).meta({ example: 'Bread, coffee and suya within ten minutes.' }),
+  collaborationPrivilege: z
+    .enum(['viewer', 'editor', 'admin'], {
+      error: 'Must be "viewer", "editor" or "admin".',
+    })
+    .meta({ example: 'editor' }),
+  invitationAnswer: z
+    .enum(['accepted', 'rejected'], { error: 'Must be "accepted" or "rejected".' })
+    .meta({ example: 'accepted' }),
+  someIds: ids.min(1, 'Must have at least one entry.').meta({ example: [1, 2] }),
   decision: z.enum(['approve', 'reject'], { error: 'Must be "approve" or "reject".' }),
-  reportReason: z.enum(['spam', 'offensive', 'false_information', 'fraud', 'privacy', 'other'], {
-    error: 'Must be spam, offensive, false_information, fraud, privacy or other.',
-  }),
-  reportDetails: limited(1000),
+  reportReason: z
+    .enum(['spam', 'offensive', 'false_information', 'fraud', 'privacy', 'other'], {
+      error: 'Must be spam, offensive, false_information, fraud, privacy or other.',
+    })
+    .meta({ example: 'spam' }),
+  reportDetails: limited(1000).meta({ example: 'The same text stands under twenty businesses.' }),
   reportDecision: z.enum(['uphold', 'dismiss'], { error: 'Must be "uphold" or "dismiss".' }),
-  uuid: z.uuid({ error: expects('a UUID') }),
+  uuid: z.uuid({ error: expects('a UUID') }).meta({ example: '6f1c9a52-3c8e-4a57-9d2b-0f6d5a1e7b34' }),
   /** Of a review. */
   stars: z
     .number({ error: expects('a whole number') })
     .int('Must be a whole number.')
     .min(1, 'Must be between 1 and 5.')
-    .max(5, 'Must be between 1 and 5.'),
-  comment: limited(2000),
-  reply: required(1000),
+    .max(5, 'Must be between 1 and 5.')
+    .meta({ example: 5 }),
+  comment: limited(2000).meta({ example: 'Warm bread, and nobody waits long.' }),
+  reply: required(1000).meta({ example: 'Thank you, come again.' }),
   /** Nigeria's bounding box, with a margin. */
-  latitudeInNigeria: degrees(4, 14),
-  longitudeInNigeria: degrees(2.5, 15),
-  latitude: degrees(-90, 90),
-  longitude: degrees(-180, 180),
-  searchWords: limited(200),
-  name: limited(100),
+  latitudeInNigeria: degrees(4, 14).meta({ example: 6.5095 }),
+  longitudeInNigeria: degrees(2.5, 15).meta({ example: 3.3792 }),
+  latitude: degrees(-90, 90).meta({ example: 6.5095 }),
+  longitude: degrees(-180, 180).meta({ example: 3.3792 }),
+  searchWords: limited(200).meta({ example: 'bread' }),
+  name: limited(100).meta({ example: 'Restaurant' }),
   /** Kept as it was written. */
   message: text
     .max(4000, 'Must have at most 4000 characters.')
-    .refine((value) => value.trim() !== '', 'Must not be empty.'),
+    .refine((value) => value.trim() !== '', 'Must not be empty.')
+    .meta({ example: 'Good morning, are you open today?' }),
   /** The number of a message in its chat; 0 stands before the first. */
   seq: z
     .number({ error: expects('a whole number') })
     .int('Must be a whole number.')
-    .min(0, 'Must not be negative.'),
+    .min(0, 'Must not be negative.')
+    .meta({ example: 3 }),
   /** Half the way around the Earth is the farthest that anything is. */
   kilometres: z
     .number({ error: expects('a number') })
     .positive('Must be more than 0.')
-    .max(20_100, 'Must be at most 20100.'),
+    .max(20_100, 'Must be at most 20100.')
+    .meta({ example: 5 }),
   rating: z
     .number({ error: expects('a number') })
     .min(0, 'Must be between 0 and 5.')
-    .max(5, 'Must be between 0 and 5.'),
-  pageSize: wholeNumber(1, 50),
+    .max(5, 'Must be between 0 and 5.')
+    .meta({ example: 4 }),
+  pageSize: wholeNumber(1, 50).meta({ example: 20 }),
   /** Of lists that count their pages. */
-  pageNumber: wholeNumber(1, 1000),
-  cursor: limited(500),
-  title: required(200),
-  postCategory: limited(80),
-  html: limited(100_000),
-  location: limited(300),
+  pageNumber: wholeNumber(1, 1000).meta({ example: 1 }),
+  cursor: limited(500).meta({ example: 'eyJpZCI6NDJ9' }),
+  title: required(200).meta({ example: 'Where Lagos eats breakfast' }),
+  postCategory: limited(80).meta({ example: 'Food' }),
+  html: limited(100_000).meta({ example: '<p>Before the traffic starts.</p>' }),
+  location: limited(300).meta({ example: 'Freedom Park, Lagos' }),
   day,
   month: z
     .string({ error: expects('a month such as 2026-01') })
-    .regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'Must be a month such as 2026-01.'),
+    .regex(/^2\d{3}-(0[1-9]|1[0-2])$/, 'Must be a month such as 2026-01.')
+    .meta({ example: '2026-01' }),
   timeOfDay: z
     .string({ error: expects('a time such as 09:30') })
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as 09:30.'),
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as 09:30.')
+    .meta({ example: '09:30' }),
   instant: z.date({ error: expects('a time') }),
-  flag: z.boolean({ error: expects('true or false') }),
+  flag: z.boolean({ error: expects('true or false') }).meta({ example: true }),
   /** 1 Monday to 7 Sunday. */
-  weekday: wholeNumber(1, 7),
-  opensAt: text.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as "09:00".'),
-  closesAt: text.regex(
-    /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
-    'Must be a time such as "17:30", at most "24:00".',
-  ),
-  slug,
-  serviceTitle: required(120),
-  price,
-  duration: limited(60),
-  imageIds: listOf(id, 1, 100),
-  activationStatus: z.enum(['activate', 'deactivate'], { error: 'Must be "activate" or "deactivate".' }),
-  performanceWindow: z.enum(['this_month', 'last_6_months', 'last_12_months', 'all_time'], {
-    error: 'Must be "this_month", "last_6_months", "last_12_months" or "all_time".',
-  }),
-  performanceMetric: z.enum(['conversations', 'reviews', 'profile_visits', 'saved_by_users'], {
-    error: 'Must be "conversations", "reviews", "profile_visits" or "saved_by_users".',
-  }),
-  scoredDays: wholeNumber(1, 366),
+  weekday: wholeNumber(1, 7).meta({ example: 1 }),
+  opensAt: text
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as "09:00".')
+    .meta({ example: '09:00' }),
+  closesAt: text
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'Must be a time such as "17:30", at most "24:00".')
+    .meta({ example: '17:30' }),
+  slug: slug.meta({ example: 'sabo-bread-house' }),
+  serviceTitle: required(120).meta({ example: 'Birthday cake' }),
+  price: price.meta({ example: '2500.00' }),
+  duration: limited(60).meta({ example: '2 days' }),
+  imageIds: listOf(id, 1, 100).meta({ example: [5] }),
+  activationStatus: z
+    .enum(['activate', 'deactivate'], { error: 'Must be "activate" or "deactivate".' })
+    .meta({ example: 'deactivate' }),
+  performanceWindow: z
+    .enum(['this_month', 'last_6_months', 'last_12_months', 'all_time'], {
+      error: 'Must be "this_month", "last_6_months", "last_12_months" or "all_time".',
+    })
+    .meta({ example: 'this_month' }),
+  performanceMetric: z
+    .enum(['conversations', 'reviews', 'profile_visits', 'saved_by_users'], {
+      error: 'Must be "conversations", "reviews", "profile_visits" or "saved_by_users".',
+    })
+    .meta({ example: 'profile_visits' }),
+  scoredDays: wholeNumber(1, 366).meta({ example: 30 }),
   idempotencyKey: z
     .string({ error: expects('a text') })
     .regex(/^[!-~]{1,255}$/, 'Must have 1 to 255 visible ASCII characters.'),

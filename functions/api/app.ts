@@ -4,10 +4,11 @@ import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import type { AppEnv } from './app-env.ts';
 import { createBackend } from './backend.ts';
 import { deadline } from './deadline.ts';
+import { docsRoutes } from './docs/routes.ts';
 import { type Endpoint, isNumberName } from './endpoint/endpoint.ts';
 import { handlerOf } from './endpoint/handler.ts';
 import { createNotFound, onError } from './errors.ts';
-import { openApiDocument } from './openapi-document.ts';
+import { documentText } from './openapi/text.ts';
 import { publicUrlOf } from './public-url.ts';
 import { endpoints } from './routes/endpoints.ts';
 import { placeholderRoutes } from './routes/placeholders.ts';
@@ -47,16 +48,21 @@ export function createApp(settings: Settings): Hono<AppEnv> {
       documentation: `${publicUrlOf(context.req.raw.headers, settings)}/functions/v1/api/openapi.json`,
     }),
   );
-  app.get('/openapi.json', (context) =>
-    context.json(openApiDocument(endpoints, publicUrlOf(context.req.raw.headers, settings))),
-  );
-  app.route('/', placeholderRoutes);
-
   // Weak: the platform compresses bodies.
   const tagged = etag({
     weak: true,
     retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'],
   });
+  const documentOf = documentText(endpoints);
+  app.get('/openapi.json', tagged, (context) => {
+    context.header('Cache-Control', 'public, max-age=300');
+    context.header('Content-Type', 'application/json');
+    return context.body(documentOf(publicUrlOf(context.req.raw.headers, settings)));
+  });
+  app.use('/docs/*', tagged);
+  app.route('/', docsRoutes(settings));
+  app.route('/', placeholderRoutes);
+
   for (const endpoint of endpoints) {
     const path = routerPath(endpoint);
     if (endpoint.publicForSeconds !== undefined) app.on(endpoint.method, path, tagged);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expectDocumented } from './documented-answers.ts';
 import { stack } from './stack.ts';
 
 export interface ApiRequest {
@@ -8,6 +9,8 @@ export interface ApiRequest {
   /** Sent as it is. */
   readonly body?: NonNullable<RequestInit['body']>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of another stack than the run's. */
+  readonly apiUrl?: string;
 }
 
 export interface ApiAnswer {
@@ -28,10 +31,11 @@ export interface ApiBody {
   readonly [name: string]: unknown;
 }
 
-/** Calls a path of the contract, such as `/business/`, on the stack of this run. */
+/** Calls a path of the contract, such as `/business/`, and holds the answer against the API's own document. */
 export async function api(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
   const body = request.json === undefined ? request.body : JSON.stringify(request.json);
-  const response = await fetch(`${stack().apiUrl}/functions/v1/api${path}`, {
+  const apiUrl = request.apiUrl ?? stack().apiUrl;
+  const response = await fetch(`${apiUrl}/functions/v1/api${path}`, {
     method,
     headers: {
       ...(request.token === undefined ? {} : { authorization: `Bearer ${request.token}` }),
@@ -42,7 +46,13 @@ export async function api(method: string, path: string, request: ApiRequest = {}
     // Node asks for it where the body is a stream.
     duplex: 'half',
   } as RequestInit);
-  return { status: response.status, headers: response.headers, body: (await response.json()) as ApiBody };
+  const answer = {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as ApiBody,
+  };
+  await expectDocumented(apiUrl, method, path, answer);
+  return answer;
 }
 
 export interface Person {

@@ -13,11 +13,14 @@ const success = z.literal(true);
 /** Goes into `cursor` of the next call; `null` on the last page. */
 export const nextCursor = z.string().nullable().meta({ example: null });
 
-/** `{status, message}`; a function chooses the message by the result. */
-export function message<Result = void>(text: string | ((result: Result) => string)): Answer<Result> {
+/** `{status, message}`; a function chooses the message by the result, and then there is an example of it. */
+export function message<Result = void>(
+  text: string | ((result: Result) => string),
+  example = typeof text === 'string' ? text : 'Done.',
+): Answer<Result> {
   return {
     status: 200,
-    schema: z.object({ status: success, message: messageSchema(text) }),
+    schema: z.object({ status: success, message: messageSchema(example) }),
     body: (result) => ({ status: true, message: typeof text === 'string' ? text : text(result) }),
   };
 }
@@ -92,10 +95,13 @@ export function created<Result>(answer: Answer<Result>): Answer<Result> {
 export const failure = z
   .object({
     status: z.literal(false),
-    message: z.string(),
-    code: z.string(),
-    hint: z.string().optional(),
-    errors: z.record(z.string(), z.array(z.string())).optional(),
+    message: z.string().meta({ example: 'Not valid: limit: Must be between 1 and 50.' }),
+    code: z.string().meta({ example: 'validation_failed' }),
+    hint: z.string().optional().meta({ example: 'Send fewer.' }),
+    errors: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .meta({ example: { limit: ['Must be between 1 and 50.'] } }),
   })
   .meta({
     id: 'Error',
@@ -106,6 +112,6 @@ function withMessage(text: string | undefined): { message?: z.ZodString } {
   return text === undefined ? {} : { message: messageSchema(text) };
 }
 
-function messageSchema(text: unknown): z.ZodString {
-  return z.string().meta(typeof text === 'string' ? { example: text } : {});
+function messageSchema(example: string): z.ZodString {
+  return z.string().meta({ example });
 }

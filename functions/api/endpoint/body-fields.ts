@@ -9,4 +9,5 @@ export const bodyInstant = z.iso
         ? 'This field is required.'
         : 'Must be a time such as 2026-01-31T09:30:00+01:00.',
   })
-  .transform((text) => new Date(text));
+  .transform((text) => new Date(text))
+  .meta({ example: '2026-01-31T09:30:00+01:00' });

@@ -15,15 +15,13 @@ export function queryNumber<Schema extends z.ZodType<unknown, number>>(schema: S
 export const queryFlag = z.preprocess((value) => {
   const given = emptyAsAbsent(value);
   return given === 'true' ? true : given === 'false' ? false : given;
-}, z.boolean({ error: 'Must be "true" or "false".' }).optional());
+}, z.boolean({ error: 'Must be "true" or "false".' }).meta({ example: true }).optional());
 
 /** Ids of the query string, separated by commas: `1,2,3`. */
-export const queryIds = z
-  .preprocess((value) => {
-    const given = emptyAsAbsent(value);
-    return typeof given === 'string' ? given.split(',').map(toNumber) : given;
-  }, fields.ids.optional())
-  .meta({ example: '1,2,3' });
+export const queryIds = z.preprocess((value) => {
+  const given = emptyAsAbsent(value);
+  return typeof given === 'string' ? given.split(',').map(toNumber) : given;
+}, fields.ids.optional());
 
 /** Which page of a list. */
 export const pageQuery = z.object({

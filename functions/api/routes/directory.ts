@@ -22,8 +22,8 @@ const searchQuery = pageQuery
   .extend({
     q: queryText(fields.searchWords),
     category: queryText(fields.name),
-    subcategory: queryText(fields.name),
-    state: queryText(fields.name),
+    subcategory: queryText(fields.name.meta({ example: 'Bakery' })),
+    state: queryText(fields.name.meta({ example: 'Lagos' })),
     longitude: queryNumber(fields.longitude),
     latitude: queryNumber(fields.latitude),
     radius_km: queryNumber(fields.kilometres),

@@ -43,7 +43,7 @@ export const ownBusinessEndpoints: readonly Endpoint[] = [
       category_id: fields.id.optional(),
     }),
     answer: created(data(ownBusinessShape, toOwnBusinessShape, 'Business created successfully.')),
-    errors: { 422: ['unknown_state', 'unknown_category'] },
+    errors: { 400: ['logo_path_is_the_owners'], 422: ['unknown_state', 'unknown_category'] },
     call: ({ delve, body: { business_name, category_id, contact_email, ...rest }, once }) =>
       delve.businesses.create(
         { ...rest, name: business_name, categoryId: category_id, contactEmail: contact_email },
@@ -70,7 +70,7 @@ export const ownBusinessEndpoints: readonly Endpoint[] = [
     givesUpFiles: true,
     body: z.object({ business_name: fields.businessName.optional(), ...presentation }),
     answer: message('Business updated successfully'),
-    errors: { 400: ['nothing_to_change'], ...notMine },
+    errors: { 400: ['nothing_to_change', 'logo_path_is_the_owners'], ...notMine },
     call: ({ delve, path, body: { business_name, ...rest } }) =>
       delve.businesses.update(path.business_id, { ...rest, name: business_name }),
   }),

@@ -32,8 +32,9 @@ export const staffEndpoints: readonly Endpoint[] = [
     tag: 'Staff',
     summary: 'Approve or reject a business',
     body: z.object({ decision: fields.decision, reason: fields.reason.optional() }),
-    answer: message((decision: string) =>
-      decision === 'approve' ? 'Business approved.' : 'Business rejected.',
+    answer: message(
+      (decision: string) => (decision === 'approve' ? 'Business approved.' : 'Business rejected.'),
+      'Business approved.',
     ),
     errors: { 403: ['staff_only'], 404: ['business_not_found'], 409: ['not_pending'] },
     call: async ({ delve, path, body }) => {

@@ -1,0 +1,54 @@
+import { Hono } from 'hono';
+import type { AppEnv } from '../app-env.ts';
+import { publicUrlOf } from '../public-url.ts';
+import type { Settings } from '../settings.ts';
+import { PAGE, POLICY, START } from './page.ts';
+
+type FileName = 'swagger-ui-bundle.js' | 'swagger-ui.css';
+
+const A_DAY = 'public, max-age=86400';
+
+/**
+ * Swagger UI, to try the API in a browser without anything from elsewhere. It comes from a JSON module, because modules
+ * are all that a deployment is sure to bring along.
+ */
+export function docsRoutes(settings: Settings): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>({ strict: false });
+  routes.get('/docs', ({ req }) =>
+    answer(PAGE, {
+      // As text/html, a hosted project without a domain of its own would send it as plain text:
+      // https://supabase.com/docs/guides/functions/limits
+      'content-type': 'application/xhtml+xml; charset=utf-8',
+      'content-security-policy': `${POLICY}; connect-src 'self' ${publicUrlOf(req.raw.headers, settings)}`,
+      'cache-control': 'no-cache',
+    }),
+  );
+  routes.get('/docs/start.js', () =>
+    answer(START, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': A_DAY }),
+  );
+  routes.get('/docs/swagger-ui-bundle.js', () =>
+    file('swagger-ui-bundle.js', 'text/javascript; charset=utf-8'),
+  );
+  routes.get('/docs/swagger-ui.css', () => file('swagger-ui.css', 'text/css; charset=utf-8'));
+  return routes;
+}
+
+/** Compressed files, read when the page is first asked for and kept as long as this isolate lives. */
+let files: Promise<Readonly<Record<FileName, string>>> | undefined;
+
+async function file(name: FileName, type: string): Promise<Response> {
+  files ??= import('./swagger-ui.json', { with: { type: 'json' } }).then((module) => module.default);
+  return answer(decode((await files)[name]), {
+    'content-type': type,
+    'content-encoding': 'gzip',
+    'cache-control': A_DAY,
+  });
+}
+
+function answer(body: NonNullable<RequestInit['body']>, headers: Record<string, string>): Response {
+  return new Response(body, { headers: { ...headers, 'x-content-type-options': 'nosniff' } });
+}
+
+function decode(base64: string) {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

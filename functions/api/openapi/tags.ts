@@ -1,0 +1,21 @@
+/** What the operations are grouped by, in the order in which the document shows the groups. */
+export const TAGS: Readonly<Record<string, string>> = {
+  Directory: 'Find businesses: search, what is trending, one business with all that its page shows.',
+  Lookups: 'What forms and filters choose from.',
+  Identity: 'Register, sign in, keep a session and end it.',
+  Account: 'The caller’s own account.',
+  'Own businesses': 'What owners do with their businesses, from the draft to its approval and beyond.',
+  Services: 'What a business offers.',
+  'Opening hours': 'When a business is open.',
+  Images: 'Galleries, and pictures that are uploaded before they are used.',
+  Performance: 'How a business does: visits, saves, conversations, reviews.',
+  Reviews: 'What customers say of a business, and what its owner replies.',
+  'Saved businesses': 'Businesses that the caller keeps.',
+  Chat: 'Conversations between a customer and a business.',
+  Collaborations: 'Businesses that team up.',
+  Notifications: 'What has happened that concerns the caller.',
+  Reports: 'What should not be there, reported to staff.',
+  Content: 'Blog, events and ads.',
+  Billing: 'Plans, and what the caller pays for.',
+  Staff: 'Decisions and content of those who run the platform; nobody else may call these.',
+};
