@@ -54,39 +54,72 @@ export function Form({ sending: { isSending, error, submit }, submitLabel, child
   );
 }
 
-interface FieldProps {
+interface LabelledProps {
   readonly label: string;
   /** The client's name of it, under which a {@link DelveError} tells what is wrong. */
   readonly name: string;
+  readonly error: DelveError | null;
+}
+
+interface FieldProps extends LabelledProps {
   readonly type?: 'text' | 'email' | 'password';
   readonly autocomplete: AutoFill;
   readonly help?: string;
-  readonly error: DelveError | null;
 }
 
 /** An input with its label, and with what the backend said against it. */
 export function Field({ label, name, type = 'text', autocomplete, help, error }: FieldProps) {
   const id = useId();
-  const messages = error?.errors?.[name] ?? [];
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
-        id={id}
-        name={name}
-        aria-invalid={messages.length > 0}
-        aria-describedby={`${id}-words`}
-        type={type}
-        autocomplete={autocomplete}
-      />
-      <div id={`${id}-words`}>
-        {help && <p class="field-help">{help}</p>}
-        {messages.map((message) => (
-          <p key={message} class="field-error">
-            {message}
-          </p>
-        ))}
-      </div>
+      <input id={id} type={type} autocomplete={autocomplete} {...saidAgainst(id, name, error)} />
+      <FieldMessages id={`${id}-words`} name={name} help={help} error={error} />
+    </div>
+  );
+}
+
+interface TextFieldProps extends LabelledProps {
+  readonly maxLength: number;
+}
+
+/** A field for more than one line. */
+export function TextField({ label, name, maxLength, error }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <textarea id={id} rows={3} maxLength={maxLength} {...saidAgainst(id, name, error)} />
+      <FieldMessages id={`${id}-words`} name={name} error={error} />
+    </div>
+  );
+}
+
+function saidAgainst(id: string, name: string, error: DelveError | null) {
+  return {
+    name,
+    'aria-invalid': error?.errors?.[name] !== undefined,
+    'aria-describedby': `${id}-words`,
+  };
+}
+
+interface FieldMessagesProps {
+  readonly id: string;
+  readonly name: string;
+  readonly help?: string | undefined;
+  readonly error: DelveError | null;
+}
+
+/** Help for a field, and what the backend said against it. */
+export function FieldMessages({ id, name, help, error }: FieldMessagesProps) {
+  return (
+    <div id={id}>
+      {help && <p class="field-help">{help}</p>}
+      {error?.errors?.[name]?.map((message) => (
+        <p key={message} class="field-error">
+          {message}
+        </p>
+      ))}
     </div>
   );
 }
