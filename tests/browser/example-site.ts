@@ -20,7 +20,11 @@ export async function serveExample(): Promise<ExampleSite> {
   const folder = mkdtempSync(join(tmpdir(), 'delve-example-'));
   process.env.VITE_DELVE_URL = stack().apiUrl;
   process.env.VITE_DELVE_KEY = stack().publishableKey;
-  const options = { configFile: CONFIG, logLevel: 'warn', build: { outDir: folder, emptyOutDir: true } } as const;
+  const options = {
+    configFile: CONFIG,
+    logLevel: 'warn',
+    build: { outDir: folder, emptyOutDir: true },
+  } as const;
   await build(options);
   const server = await preview({ ...options, preview: { port: 0 } });
   return {

@@ -47,12 +47,13 @@ export async function visit(browser: Browser, url: string, options: VisitOptions
   return { page, complaints };
 }
 
-/** What axe finds against the page as it is shown: rules of WCAG 2.2 up to level AA, and good practice. */
+/** What axe finds against the page as it is shown: rules of WCAG up to level AA, and good practice. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  return page.evaluate(
-    "axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`))",
+  const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+    'axe.run(document)',
   );
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
 /** Pixels by which the page is wider than the screen. */

@@ -45,12 +45,21 @@ export function Form({ sending: { isSending, error, submit }, submitLabel, child
   }, [error]);
   return (
     <form ref={form} class="form" onSubmit={submit} noValidate>
-      {error && <ErrorNotice error={error} />}
+      {error && (error.code === 'validation_failed' ? <MarkedNotice /> : <ErrorNotice error={error} />)}
       {children}
       <button type="submit" class="button" aria-disabled={isSending}>
         {isSending ? 'One moment…' : submitLabel}
       </button>
     </form>
+  );
+}
+
+/** The message of such an error lists what each field says by itself. */
+function MarkedNotice() {
+  return (
+    <p class="notice notice-error" role="alert">
+      Have another look at what is marked.
+    </p>
   );
 }
 
