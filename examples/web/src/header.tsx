@@ -1,0 +1,40 @@
+import { useAccount } from './account/account.tsx';
+import { SignOutButton } from './account/sign-out-button.tsx';
+import { Link, useAddress } from './navigation.tsx';
+import { Logo } from './parts/icons.tsx';
+
+export function Header() {
+  const { account, isKnown } = useAccount();
+  const { pathname } = useAddress();
+  return (
+    <header class="header">
+      <div class="header-row">
+        <Link to="/" class="brand">
+          <Logo />
+          <span>Delve</span>
+        </Link>
+        <nav aria-label="Main">
+          {isKnown && !account && (
+            <>
+              <Link to="/sign-in" current={pathname === '/sign-in'}>
+                Sign in
+              </Link>
+              <Link to="/register" class="nav-button" current={pathname === '/register'}>
+                Register
+              </Link>
+            </>
+          )}
+          {account && (
+            <>
+              <span class="whoami">
+                <span class="hidden">Signed in as </span>
+                {account.firstName}
+              </span>
+              <SignOutButton />
+            </>
+          )}
+        </nav>
+      </div>
+    </header>
+  );
+}

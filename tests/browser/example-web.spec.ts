@@ -1,0 +1,221 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newListedBusiness, newPerson } from '../support/api.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { type ExampleSite, serveExample } from './example-site.ts';
+import { accessibilityFaults, sidewaysScroll, visit } from './visit.ts';
+
+const YABA = { latitude: 6.5095, longitude: 3.3711 };
+const CUSTOMER = { email: 'customer@delve.test', password: 'delve-local-1' };
+
+let browser: Browser;
+let site: ExampleSite;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchChromium(), serveExample()]);
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), site?.stop()]);
+});
+
+describe('search', () => {
+  test('near me shows the nearest first', async () => {
+    const { page } = await visit(browser, site.url, { at: YABA });
+    await page.getByRole('button', { name: 'Near me' }).click();
+    await page.getByRole('heading', { name: '12+ places near you' }).waitFor();
+    const distances = (await page.locator('.card-place b').allTextContents()).map(kilometres);
+    expect(distances).toHaveLength(12);
+    expect(distances).toEqual([...distances].sort((a, b) => a - b));
+    expect(distances[0]).toBeLessThan(1);
+  });
+
+  test('where the browser may not tell its place, another one is shown and named', async () => {
+    const { page } = await visit(browser, `${site.url}/?place=me`);
+    await page.getByText('so this is what is near Lagos Island').waitFor();
+    await page.getByRole('heading', { name: 'places near Lagos Island' }).waitFor();
+  });
+
+  test('a misspelt word finds what was meant', async () => {
+    const { page } = await visit(browser, site.url);
+    await searchFor(page, 'jolof rise');
+    await page.getByRole('link', { name: 'Mama Put Express' }).waitFor();
+  });
+
+  test('a word that nothing has finds nothing, and says so', async () => {
+    const { page } = await visit(browser, site.url);
+    await searchFor(page, 'zzqxv');
+    await page.getByRole('heading', { name: 'Nothing found for “zzqxv”' }).waitFor();
+  });
+
+  test('a category and a distance narrow it down', async () => {
+    const { page } = await visit(browser, `${site.url}/?place=Ikeja`);
+    await page.getByLabel('Restaurant').check();
+    await page.getByLabel('Distance').selectOption('5');
+    await page.getByRole('heading', { name: /^\d+ places? near Ikeja$/ }).waitFor();
+    await page.getByRole('link', { name: 'Iya Moria Buka' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?category=Restaurant&place=Ikeja&km=5');
+    expect(Math.max(...(await page.locator('.card-place b').allTextContents()).map(kilometres))).toBeLessThan(
+      5,
+    );
+  });
+
+  test('goes on page by page, without showing a place twice', async () => {
+    const { page } = await visit(browser, site.url);
+    const more = page.getByRole('button', { name: 'Show more places' });
+    await more.click();
+    await page.getByRole('heading', { name: '24+ places' }).waitFor();
+    const links = await page.locator('.card-link').evaluateAll((all) => all.map((link) => String(link)));
+    expect(new Set(links).size).toBe(24);
+  });
+});
+
+describe('a business', () => {
+  test('is opened from the results and shows its reviews, page by page', async () => {
+    const { page } = await visit(browser, `${site.url}/?q=moria`);
+    await page.getByRole('link', { name: 'Iya Moria Buka' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Iya Moria Buka' }).waitFor();
+    await page.getByText('14 Allen Avenue, Ikeja, Lagos').waitFor();
+    const reviews = page.locator('.review');
+    await reviews.nth(4).waitFor();
+    expect(await reviews.count()).toBe(5);
+    await page.getByRole('button', { name: 'Show more reviews' }).click();
+    await reviews.nth(7).waitFor();
+    expect(await page.getByRole('button', { name: 'Show more reviews' }).count()).toBe(0);
+  });
+
+  test('that is not there is said to be missing', async () => {
+    const { page } = await visit(browser, `${site.url}/business/999999`);
+    await page.getByRole('alert').filter({ hasText: 'no such business' }).waitFor();
+  });
+
+  test('gets a review of somebody who signs in for it', async () => {
+    const { id } = await newListedBusiness(await newPerson());
+    const { page } = await visit(browser, `${site.url}/business/${id}`);
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, CUSTOMER);
+
+    await page.getByRole('button', { name: 'Publish the review' }).click();
+    await page.getByText('Must be').waitFor();
+    await page.getByLabel('4 of 5: Good').check();
+    await page.getByLabel('What others should know').fill('Friendly people, and quick.');
+    await page.getByRole('button', { name: 'Publish the review' }).click();
+    await page.getByText('Thank you, your review is there').waitFor();
+    await page.locator('.review', { hasText: 'Friendly people, and quick.' }).waitFor();
+    await page.locator('.business-head', { hasText: '4.0 (1)' }).waitFor();
+
+    await page.reload();
+    await page.locator('.review', { hasText: 'Friendly people, and quick.' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Publish the review' }).count()).toBe(0);
+  });
+});
+
+describe('an account', () => {
+  test('is not entered by a wrong password; the right one outlives a reload, until its person signs out', async () => {
+    const { page, complaints } = await visit(browser, `${site.url}/sign-in`);
+    await signIn(page, { ...CUSTOMER, password: 'not-the-password' });
+    await page.getByRole('alert').filter({ hasText: 'password' }).waitFor();
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+
+    await page.getByLabel('Password').fill(CUSTOMER.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Signed in as').waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: 'Register' }).waitFor();
+  });
+
+  test('is made by registering, once every field is as it should be', async () => {
+    const { page, complaints } = await visit(browser, `${site.url}/register`);
+    await page.getByLabel('First name').fill('New');
+    await page.getByLabel('E-mail address').fill('not an address');
+    await page.getByLabel('Password').fill('a-long-password');
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByText('Must be an e-mail address.').waitFor();
+    expect(await page.locator('[aria-invalid=true]').evaluateAll((all) => all.map(nameOf))).toEqual([
+      'lastName',
+      'email',
+    ]);
+    expect(await page.locator(':focus').evaluate(nameOf)).toBe('lastName');
+
+    await page.getByLabel('Last name').fill('Reader');
+    await page.getByLabel('E-mail address').fill(CUSTOMER.email);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByText('Is taken.').waitFor();
+    expect(complaints.splice(0)).toHaveLength(1);
+    await page.getByLabel('E-mail address').fill(`reader-${Date.now()}@example.com`);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByText('Signed in as New').waitFor();
+  });
+});
+
+describe('for everybody', () => {
+  test('the keyboard alone leads from the search to a business', async () => {
+    const { page } = await visit(browser, site.url);
+    await page.locator('.card-link').first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toContain('Skip to the content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('suya');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'for “suya”' }).waitFor();
+    await tabTo(page, /^The Suya Spot/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'The Suya Spot' }).waitFor();
+    expect(await page.locator(':focus').getAttribute('id')).toBe('main');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'for “suya”' }).waitFor();
+  });
+
+  test.each([
+    ['the search', '/?q=food'],
+    ['a business', '/business/1'],
+    ['registration', '/register'],
+  ])('%s fits a narrow screen and has no fault that axe finds', async (_, path) => {
+    const { page } = await visit(browser, `${site.url}${path}`, { width: 360 });
+    await page.getByRole('link', { name: 'Register' }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await sidewaysScroll(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+
+  test('little has to be loaded', () => {
+    const scripts = readdirSync(join(site.folder, 'assets')).filter((name) => name.endsWith('.js'));
+    const bytes = scripts.map((name) => readFileSync(join(site.folder, 'assets', name)));
+    const zipped = bytes.reduce((sum, code) => sum + gzipSync(code).length, 0);
+    console.log(
+      `The example's script: ${bytes.reduce((sum, code) => sum + code.length, 0)} bytes, ${zipped} with gzip`,
+    );
+    expect(zipped).toBeLessThan(130_000);
+  });
+});
+
+async function searchFor(page: Page, words: string): Promise<void> {
+  await page.getByLabel('What are you looking for?').fill(words);
+  await page.getByRole('button', { name: 'Search' }).click();
+}
+
+async function signIn(page: Page, { email, password }: typeof CUSTOMER): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Presses Tab until something with that text has the focus. */
+async function tabTo(page: Page, text: RegExp): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (text.test((await page.locator(':focus').textContent()) ?? '')) return;
+  }
+  throw new Error(`Nothing with ${text} is reached by the keyboard.`);
+}
+
+/** `530 m · ` → 0.53 */
+function kilometres(distance: string): number {
+  const number = Number.parseFloat(distance);
+  return / m\b/.test(distance) ? number / 1000 : number;
+}
+
+const nameOf = (element: unknown) => (element as { name: string }).name;
