@@ -58,20 +58,45 @@ export async function loadKeys(keyFile: string): Promise<Keys> {
       new SignJWT(claims)
         .setProtectedHeader({ alg: 'ES256', kid: privateJwk.kid as string, typ: 'JWT' })
         .sign(signingKey),
-    verify: async (token) => {
+    verify: remembering(async (token) => {
       const { alg } = decodeProtectedHeader(token);
       const { payload } =
         alg === 'HS256'
           ? await jwtVerify(token, HMAC_KEY, { algorithms: ['HS256'] })
           : await jwtVerify(token, keySet, { algorithms: ['ES256'] });
       return payload;
-    },
+    }),
     resolveApiKey: async (key) => {
       if (key === PUBLISHABLE_KEY || key === anonKey) return anonKey;
       if (key === SECRET_KEY || key === serviceRoleKey) return serviceRoleKey;
       return null;
     },
   };
+}
+
+/** Tokens whose claims are kept, as PostgREST keeps them: `jwt-cache-max-entries`. */
+const MOST_REMEMBERED = 1000;
+
+/**
+ * A signature that was good stays good: only the times of a token have to be looked at again, which is left to `verify`
+ * as soon as they tell against it. The token that was used longest ago goes first.
+ */
+function remembering(verify: Keys['verify']): Keys['verify'] {
+  const known = new Map<string, JWTPayload>();
+  return async (token) => {
+    const remembered = known.get(token);
+    known.delete(token);
+    const claims = remembered && isInTime(remembered) ? remembered : await verify(token);
+    known.set(token, claims);
+    const [oldest] = known.keys();
+    if (known.size > MOST_REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return claims;
+  };
+}
+
+function isInTime({ exp, nbf }: JWTPayload): boolean {
+  const now = Date.now() / 1000;
+  return (exp ?? Number.POSITIVE_INFINITY) > now && (nbf ?? 0) <= now;
 }
 
 async function readSigningKey(keyFile: string) {

@@ -32,6 +32,9 @@ const HOP_BY_HOP = new Set([
   'expect',
 ]);
 
+/** Between two processes of one machine, compressing costs more than it saves; a hosted project does it at its edge. */
+const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'accept-encoding']);
+
 /**
  * Sends a request to a server on this machine and resolves with its answer as soon as the headers are there.
  * Bodies are streamed both ways and left as they are; redirects are answers. Rejects with {@link IdleTimeout},
@@ -41,7 +44,7 @@ export async function forward(request: Request, target: ForwardTarget): Promise<
   const body = await bodyOf(request);
   return new Promise((resolve, reject) => {
     const outgoing = sendRequest(optionsFor(request, target), (incoming) => {
-      resolve(toResponse(incoming, request.method));
+      toResponse(incoming, request.method).then(resolve, reject);
     });
     const abort = () => outgoing.destroy(request.signal.reason as Error);
     request.signal.addEventListener('abort', abort, { once: true });
@@ -70,13 +73,13 @@ async function bodyOf(request: Request): Promise<Readable | Uint8Array | undefin
 function optionsFor(request: Request, { port, agent }: ForwardTarget): RequestOptions {
   const url = new URL(request.url);
   const headers: Record<string, string> = {};
-  for (const [name, value] of request.headers) if (!HOP_BY_HOP.has(name)) headers[name] = value;
+  for (const [name, value] of request.headers) if (!NOT_FORWARDED.has(name)) headers[name] = value;
   // The function sees the address that the caller used.
   headers.host = request.headers.get('x-forwarded-host') ?? url.host;
   return { host: '127.0.0.1', port, agent, method: request.method, path: url.pathname + url.search, headers };
 }
 
-function toResponse(incoming: IncomingMessage, method: string): Response {
+async function toResponse(incoming: IncomingMessage, method: string): Promise<Response> {
   const status = incoming.statusCode ?? 500;
   const headers = new Headers();
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
@@ -88,5 +91,17 @@ function toResponse(incoming: IncomingMessage, method: string): Response {
     incoming.resume();
     return new Response(null, init);
   }
-  return new Response(Readable.toWeb(incoming) as ReadableStream<Uint8Array>, init);
+  const length = incoming.headers['content-length'];
+  const isSmall = length !== undefined && Number(length) <= SMALL_BODY;
+  return new Response(isSmall ? await wholeOf(incoming) : streamOf(incoming), init);
+}
+
+async function wholeOf(incoming: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Uint8Array.from(Buffer.concat(chunks));
+}
+
+function streamOf(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  return Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
 }

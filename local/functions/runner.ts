@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { StackContext } from '../service.ts';
 import { callerGone, timedOut, workerFailed } from './answers.ts';
 import type { FunctionDefinition } from './definition.ts';
@@ -59,6 +60,7 @@ export class FunctionRunner {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#current?.sources.close();
     await Promise.all([...[...this.#workers].map((worker) => worker.kill()), ...this.#reading]);
   }
 
@@ -78,6 +80,8 @@ export class FunctionRunner {
   async #serveShared(request: Request): Promise<Response> {
     const present = this.#current;
     await present?.complete;
+    // What was told about changed files in this turn of the event loop has been heard in the next.
+    await setImmediate();
     // Another request may have replaced it meanwhile.
     if (this.#current !== present) return this.#serveShared(request);
     return this.#worker().fetch(request);
@@ -88,6 +92,7 @@ export class FunctionRunner {
     const present = this.#current;
     if (present?.worker.takesRequests && !present.sources.hasChanged()) return present.worker;
     present?.worker.retire();
+    present?.sources.close();
     this.#current = this.#startWithSources();
     return this.#current.worker;
   }

@@ -1,17 +1,21 @@
 import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { FunctionDefinition } from './definition.ts';
 import { denoBinary, denoEnvironment, resolutionFlags } from './deno.ts';
 
 /**
- * The files that a running function was made of. They are looked at whenever a request comes (about 2 µs a file), so
- * that the next request after a change always meets the new code, and no watcher has to be kept.
+ * The files that a running function was made of. Their folders are watched, and the files are looked at whenever a
+ * request comes after something has happened there, so that the next request after a change meets the new code.
  */
 export class Sources {
   readonly #loadedAt: number;
   readonly #states = new Map<string, string>();
+  readonly #watchers = new Map<string, FSWatcher>();
+  /** Whether something has happened in the folders since the files were looked at, or nobody would tell. */
+  #isTouched = true;
   #changed = false;
 
   /** @param loadedAt when the function began to load (ms since 1970): a later change counts. */
@@ -27,15 +31,52 @@ export class Sources {
       if (modifiedAt > this.#loadedAt && modifiedAt <= Date.now()) this.#changed = true;
       this.#states.set(file, state);
     }
+    this.#isTouched = true;
   }
 
   hasChanged(): boolean {
+    if (this.#changed || !this.#isTouched) return this.#changed;
+    // First: what happens from here on is told.
+    this.#isTouched = !this.#watchFolders();
     for (const [file, state] of this.#states) {
-      if (this.#changed) break;
-      this.#changed = look(file).state !== state;
+      this.#changed ||= look(file).state !== state;
     }
     return this.#changed;
   }
+
+  close(): void {
+    for (const watcher of this.#watchers.values()) watcher.close();
+    this.#watchers.clear();
+  }
+
+  /** Whether every folder is watched. One that is not there yet shows in the nearest that is. */
+  #watchFolders(): boolean {
+    const folders = new Set([...this.#states.keys()].map((file) => nearestFolder(dirname(file))));
+    for (const folder of folders) this.#watch(folder);
+    return [...folders].every((folder) => this.#watchers.has(folder));
+  }
+
+  #watch(folder: string): void {
+    if (this.#watchers.has(folder)) return;
+    try {
+      const watcher = watch(folder, { persistent: false }, () => {
+        this.#isTouched = true;
+      });
+      watcher.on('error', () => {
+        watcher.close();
+        this.#watchers.delete(folder);
+        this.#isTouched = true;
+      });
+      this.#watchers.set(folder, watcher);
+    } catch (error) {
+      // The system has no more watches to give: then the files are looked at with each request.
+      if (!['ENOSPC', 'EMFILE', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
+  }
+}
+
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }
 
 function look(file: string): { state: string; modifiedAt: number } {
