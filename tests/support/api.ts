@@ -10,7 +10,7 @@ export interface ApiRequest {
   readonly body?: NonNullable<RequestInit['body']>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Of another stack than the run's. */
-  readonly apiUrl?: string;
+  readonly apiUrl?: string | undefined;
 }
 
 export interface ApiAnswer {
@@ -77,15 +77,15 @@ export async function newPerson(): Promise<Person> {
   };
 }
 
-export async function signIn(credentials: { email: string; password: string }) {
-  const answer = await api('POST', '/auth/login/', { json: credentials });
+export async function signIn(credentials: { email: string; password: string }, apiUrl?: string) {
+  const answer = await api('POST', '/auth/login/', { json: credentials, apiUrl });
   if (answer.status !== 200) throw new Error(`Sign-in failed: ${JSON.stringify(answer.body)}`);
   return answer.body.data as { access: string; refresh: string };
 }
 
-/** Somebody of the seed: `owner`, `customer`, `newcomer` or `staff`. */
-export function signInAs(role: 'owner' | 'customer' | 'newcomer' | 'staff') {
-  return signIn({ email: `${role}@delve.test`, password: 'delve-local-1' });
+/** Somebody of the seed: `owner`, `customer`, `newcomer` or `staff`; of the run's stack, or of another. */
+export function signInAs(role: 'owner' | 'customer' | 'newcomer' | 'staff', apiUrl?: string) {
+  return signIn({ email: `${role}@delve.test`, password: 'delve-local-1' }, apiUrl);
 }
 
 /** A draft with everything that approval asks for, under a name that no other test uses. */

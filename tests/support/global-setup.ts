@@ -1,27 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { freePorts } from '../../local/database/free-ports.ts';
-import { prepareDatabase } from '../../local/database/prepare.ts';
-import { startStack } from '../../local/stack.ts';
-
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+import { startTestStack } from './test-stack.ts';
 
 /** Starts one stack for the whole run, on free ports, with the migrations and the seed, and stops it at the end. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'delve-test-'));
-  const [api, db, mailbox] = (await freePorts(3)) as [number, number, number];
-  const stack = await startStack({
-    projectDir: PROJECT,
-    dataDir,
-    ports: { api, db, mailbox },
-    prepare: async (target) => {
-      await prepareDatabase({ projectDir: PROJECT, ...target, seed: true });
-      await liftRateLimits(target.databaseUrl);
-    },
+  const stack = await startTestStack({
+    lay: liftRateLimits,
     // Every suite calls from the same address; the limits have tests of their own, on stacks of their own.
     configOverrides: {
       'auth.rate_limit.sign_in_sign_ups': 100_000,
@@ -39,10 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     publishableKey: stack.publishableKey,
     secretKey: stack.secretKey,
   });
-  return async () => {
-    await stack.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
+  return () => stack.end();
 }
 
 async function liftRateLimits(databaseUrl: string): Promise<void> {

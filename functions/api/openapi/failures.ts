@@ -36,7 +36,8 @@ function codesOf(endpoint: Endpoint): CodesByStatus {
   const takesFiles = endpoint.image !== undefined || endpoint.upload !== undefined;
   if (endpoint.query !== undefined) add(400, 'validation_failed');
   if (endpoint.body !== undefined || takesFiles) {
-    add(400, 'validation_failed');
+    // The second is what the database says of a value that fits the schema and no column.
+    add(400, 'validation_failed', 'invalid_value');
     add(413, 'body_too_large');
     add(415, 'unsupported_media_type', 'unsupported_encoding');
   }

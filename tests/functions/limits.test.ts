@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import WebSocket from 'ws';
+import { createApp } from '../../functions/api/app.ts';
+import { readSettings } from '../../functions/api/settings.ts';
+import { api, signInAs } from '../support/api.ts';
+import { signLegacy } from '../support/legacy-tokens.ts';
+import { startTestStack, type TestStack } from '../support/test-stack.ts';
+
+// How often somebody may ask, over HTTP, on a stack with the limits as they are laid: bursts of 30 writes, 10 sign-ins.
+
+const START = 120_000;
+let stack: TestStack;
+/** The function itself, to be called as the gateway calls it. */
+let app: ReturnType<typeof createApp>;
+let admin: pg.Client;
+let owner: { access: string };
+let customer: { access: string };
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  admin = new pg.Client({ connectionString: stack.databaseUrl() });
+  await admin.connect();
+  const values: Record<string, string> = {
+    SUPABASE_URL: stack.apiUrl,
+    SUPABASE_ANON_KEY: stack.publishableKey,
+    SUPABASE_SERVICE_ROLE_KEY: stack.secretKey,
+  };
+  app = createApp(readSettings((name) => values[name]));
+  owner = await signInAs('owner', stack.apiUrl);
+  customer = await signInAs('customer', stack.apiUrl);
+}, START);
+
+afterAll(async () => {
+  await admin?.end();
+  await stack?.end();
+});
+
+beforeEach(async () => {
+  // The edge runtime has it, Node 20 does not, and supabase-js asks for it.
+  vi.stubGlobal('WebSocket', WebSocket);
+  await refill('write', 1);
+  await refill('sign_in', 1);
+  await admin.query('delete from private.rate_limit_callers');
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** By default a burst comes back faster than a busy machine asks for it. */
+async function refill(name: string, perMinute: number): Promise<void> {
+  await admin.query('update private.rate_limit_classes set per_minute = $2 where name = $1', [
+    name,
+    perMinute,
+  ]);
+}
+
+/** A write that changes nothing: 404 when it is let through. */
+function write(token: string) {
+  return api('PATCH', '/business/999999999/', { token, json: { description: 'X' }, apiUrl: stack.apiUrl });
+}
+
+/** A refresh with no such token, as a visitor sends it: 401 when it is let through. */
+function refresh(headers: Record<string, string> = {}) {
+  return api('POST', '/auth/refresh/', { json: { refresh: 'no-such-token' }, headers, apiUrl: stack.apiUrl });
+}
+
+/** What the function answers to somebody of an address. */
+async function statusFrom(
+  address: string,
+  method: string,
+  path: string,
+  json: object,
+  token?: string,
+): Promise<number> {
+  const answer = await app.request(`/api${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      'cf-connecting-ip': address,
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(json),
+  });
+  return answer.status;
+}
+
+const times = <Value>(count: number, make: (index: number) => Promise<Value>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => make(index)));
+
+const count = <Value>(values: readonly Value[], value: Value) =>
+  values.filter((each) => each === value).length;
+
+test('of many requests at once exactly the burst goes through, and the others are told when', async () => {
+  const answers = await times(50, () => write(owner.access));
+  expect(
+    count(
+      answers.map(({ status }) => status),
+      404,
+    ),
+  ).toBe(30);
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(20);
+  for (const { body, headers } of refused) {
+    expect(body).toMatchObject({
+      status: false,
+      code: 'rate_limited',
+      message: expect.any(String),
+      hint: expect.any(String),
+    });
+    expect(headers.get('retry-after')).toMatch(/^[1-9]\d?$/);
+    expect(headers.get('cache-control')).toBe('no-store');
+  }
+
+  // Another person at the same address, another class of routes, and the same person elsewhere.
+  expect((await write(customer.access)).status).toBe(404);
+  expect((await api('GET', '/user/', { token: owner.access, apiUrl: stack.apiUrl })).status).toBe(200);
+  const elsewhere = ['203.0.113.5', 'PATCH', '/business/999999999', { description: 'X' }] as const;
+  expect(await statusFrom(...elsewhere, owner.access)).toBe(429);
+  expect(await statusFrom(...elsewhere, customer.access)).toBe(404);
+});
+
+test('after the seconds of Retry-After one goes through, and no more', async () => {
+  await refill('write', 12);
+  const answers = await times(40, () => write(owner.access));
+  const seconds = Number(answers.find(({ status }) => status === 429)?.headers.get('retry-after'));
+  expect(seconds).toBeGreaterThanOrEqual(1);
+  expect(seconds).toBeLessThanOrEqual(5);
+  await delay(seconds * 1000);
+  const later = await times(3, () => write(owner.access));
+  expect(later.map(({ status }) => status).sort()).toEqual([404, 429, 429]);
+});
+
+test('visitors count by address', async () => {
+  const attempt = (address: string) =>
+    statusFrom(address, 'POST', '/auth/refresh', { refresh: 'no-such-token' });
+  const statuses = await times(15, () => attempt('203.0.113.1'));
+  expect([count(statuses, 401), count(statuses, 429)]).toEqual([10, 5]);
+  expect(await attempt('203.0.113.2')).toBe(401);
+});
+
+test('a header that anybody can write makes nobody somebody else', async () => {
+  const forged = (index: number) => ({
+    'x-forwarded-for': `198.51.100.${index}`,
+    'cf-connecting-ip': `198.51.100.${index}`,
+    'x-real-ip': `198.51.100.${index}`,
+    forwarded: `for=198.51.100.${index}`,
+  });
+  const statuses = (await times(15, (index) => refresh(forged(index)))).map(({ status }) => status);
+  expect([count(statuses, 401), count(statuses, 429)]).toEqual([10, 5]);
+});
+
+test('a token whose signature is not checked here counts by address, and takes nothing from its person', async () => {
+  const { rows } = await admin.query<{ id: string }>(
+    "select id from auth.users where email = 'customer@delve.test'",
+  );
+  const forgery = new TextEncoder().encode('another secret, of at least thirty-two characters');
+  const statuses = await times(35, async (index) => {
+    const sub = index % 2 === 0 ? String(rows[0]?.id) : randomUUID();
+    const token = await signLegacy({ sub, role: 'authenticated' }, forgery);
+    return statusFrom('203.0.113.3', 'PATCH', '/business/999999999', { description: 'X' }, token);
+  });
+  expect([count(statuses, 401), count(statuses, 429)]).toEqual([30, 5]);
+  expect((await write(customer.access)).status).toBe(404);
+});

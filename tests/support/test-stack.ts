@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '../../local/database/free-ports.ts';
+import { prepareDatabase } from '../../local/database/prepare.ts';
+import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface TestStack extends Stack {
+  /** Stops it, and leaves nothing behind. */
+  end(): Promise<void>;
+}
+
+/** A stack on free ports, with the migrations and the seed. `lay` changes its database before anything uses it. */
+export async function startTestStack(
+  options: Pick<StackOptions, 'configOverrides' | 'log'> & {
+    readonly lay?: (databaseUrl: string) => Promise<void>;
+  } = {},
+): Promise<TestStack> {
+  const { lay, ...more } = options;
+  const dataDir = mkdtempSync(join(tmpdir(), 'delve-test-'));
+  const [api, db, mailbox] = (await freePorts(3)) as [number, number, number];
+  const stack = await startStack({
+    ...more,
+    projectDir: PROJECT,
+    dataDir,
+    ports: { api, db, mailbox },
+    prepare: async (target) => {
+      await prepareDatabase({ projectDir: PROJECT, ...target, seed: true });
+      await lay?.(target.databaseUrl);
+    },
+  });
+  return {
+    ...stack,
+    end: async () => {
+      await stack.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
