@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { api, newListedBusiness, newPerson, type Person } from '../support/api.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { stack } from '../support/stack.ts';
 import { type ExampleSite, serveExample } from './example-site.ts';
 import { accessibilityFaults, sidewaysScroll, visit } from './visit.ts';
 
@@ -15,7 +16,7 @@ const CUSTOMER = { email: 'customer@delve.test', password: 'delve-local-1' };
 let browser: Browser;
 let site: ExampleSite;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launchChromium(), serveExample()]);
+  [browser, site] = await Promise.all([launchChromium(), serveExample(stack())]);
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), site?.stop()]);

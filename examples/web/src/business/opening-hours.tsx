@@ -1,4 +1,5 @@
 import type { BusinessHours } from '@delve/client';
+import { formatDay } from '../parts/dates.ts';
 import { ClockIcon } from '../parts/icons.tsx';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -25,7 +26,7 @@ export function OpeningHours({ openingHours }: { readonly openingHours: Business
         ))}
         {exceptions.map(({ day, closed, opensAt, closesAt }) => (
           <div key={`${day} ${opensAt}`}>
-            <dt>{day}</dt>
+            <dt>{formatDay(new Date(`${day}T12:00:00+01:00`))}</dt>
             <dd>{closed ? 'Closed' : `${opensAt} – ${closesAt}`}</dd>
           </div>
         ))}
