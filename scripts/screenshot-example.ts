@@ -36,7 +36,7 @@ try {
       { input: desk, left: MARGIN, top: MARGIN },
       { input: hand, left: WIDTHS[0] + 2 * MARGIN, top: MARGIN },
     ])
-    .png({ palette: true, quality: 90, effort: 10 })
+    .png({ compressionLevel: 9 })
     .toFile(PICTURE);
 } finally {
   await Promise.all([browser.close(), site.stop()]);
