@@ -11,7 +11,7 @@ const HELP = `Runs every check of the project against a stack of its own, and en
 
   npm test [-- options]
 
-  --only NAME   runs one part: ${'types, platforms, functions, lint, drift, fresh, advisors, database, vitest'}
+  --only NAME   runs one part: ${'types, platforms, example, functions, lint, drift, fresh, advisors, database, vitest, browser'}
   --help        shows this text`;
 
 /** What a part of the run counts. */
@@ -33,7 +33,6 @@ const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'delve-run-'));
 // PostgreSQL, which may run as a user of its own, has to find its way in.
 chmodSync(scratch, 0o755);
-const vitestReport = join(scratch, 'vitest.json');
 
 /** Run without npx in between, which would not pass a signal on. */
 function bin(name: string): string {
@@ -47,6 +46,11 @@ const PARTS: readonly Part[] = [
     title: 'Types (what every platform of the client has)',
     command: [bin('tsc'), '-p', 'client', '--noEmit'],
   },
+  {
+    name: 'example',
+    title: 'Types (the example in the browser)',
+    command: [bin('tsc'), '-p', 'examples/web'],
+  },
   { name: 'functions', title: 'Types (Deno)', command: ['npm', 'run', '--silent', 'check:functions'] },
   { name: 'lint', title: 'Lint and format', command: [bin('biome'), 'check', '.'] },
   { name: 'drift', title: 'Migrations agree with sql/', command: ['npm', 'run', '--silent', 'check:drift'] },
@@ -58,19 +62,26 @@ const PARTS: readonly Part[] = [
     command: ['npm', 'run', '--silent', 'test:db'],
     tally: closingLine,
   },
-  {
-    name: 'vitest',
-    title: 'Contract, client, functions, local stack',
+  vitestPart('vitest', 'Contract, client, functions, local stack', 'vitest.config.ts'),
+  vitestPart('browser', 'The example in a browser', 'vitest.browser.config.ts'),
+];
+
+function vitestPart(name: string, title: string, config: string): Part {
+  const report = join(scratch, `${name}.json`);
+  return {
+    name,
+    title,
     command: [
       bin('vitest'),
       'run',
+      `--config=${config}`,
       '--reporter=default',
       '--reporter=json',
-      `--outputFile.json=${vitestReport}`,
+      `--outputFile.json=${report}`,
     ],
-    tally: vitestTally,
-  },
-];
+    tally: () => vitestTally(report),
+  };
+}
 
 /** The part that runs now: a signal to the run is passed on, so that it stops its own stack. */
 let running: ChildProcess | undefined;
@@ -160,9 +171,9 @@ function closingLine(output: string): Tally | null {
 }
 
 /** Suites that did not load count as failures too: they hold tests that did not run. */
-function vitestTally(): Tally | null {
+function vitestTally(path: string): Tally | null {
   try {
-    const report = JSON.parse(readFileSync(vitestReport, 'utf8')) as {
+    const report = JSON.parse(readFileSync(path, 'utf8')) as {
       numPassedTests: number;
       numFailedTests: number;
       testResults: { status: string; assertionResults: unknown[] }[];

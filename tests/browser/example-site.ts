@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import { removeFolder } from '../support/remove-folder.ts';
-import { stack } from '../support/stack.ts';
 
 const CONFIG = fileURLToPath(new URL('../../examples/web/vite.config.ts', import.meta.url));
+
+/** The stack that the page is to use. */
+export interface Backend {
+  readonly apiUrl: string;
+  readonly publishableKey: string;
+}
 
 export interface ExampleSite {
   readonly url: string;
@@ -15,11 +20,11 @@ export interface ExampleSite {
   stop(): Promise<void>;
 }
 
-/** `examples/web`, built for the stack of this run and served as a web server would. */
-export async function serveExample(): Promise<ExampleSite> {
+/** `examples/web`, built for a stack and served as a web server would. */
+export async function serveExample({ apiUrl, publishableKey }: Backend): Promise<ExampleSite> {
   const folder = mkdtempSync(join(tmpdir(), 'delve-example-'));
-  process.env.VITE_DELVE_URL = stack().apiUrl;
-  process.env.VITE_DELVE_KEY = stack().publishableKey;
+  process.env.VITE_DELVE_URL = apiUrl;
+  process.env.VITE_DELVE_KEY = publishableKey;
   const options = {
     configFile: CONFIG,
     logLevel: 'warn',

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newListedBusiness, newPerson } from '../support/api.ts';
+import { api, newListedBusiness, newPerson, type Person } from '../support/api.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { stack } from '../support/stack.ts';
 import { type ExampleSite, serveExample } from './example-site.ts';
 import { accessibilityFaults, sidewaysScroll, visit } from './visit.ts';
 
@@ -14,7 +16,7 @@ const CUSTOMER = { email: 'customer@delve.test', password: 'delve-local-1' };
 let browser: Browser;
 let site: ExampleSite;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launchChromium(), serveExample()]);
+  [browser, site] = await Promise.all([launchChromium(), serveExample(stack())]);
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), site?.stop()]);
@@ -85,6 +87,35 @@ describe('a business', () => {
     expect(await page.getByRole('button', { name: 'Show more reviews' }).count()).toBe(0);
   });
 
+  test('shows what it offers, when it is open, and its pictures', async () => {
+    const { page } = await visit(browser, `${site.url}/business/1`);
+    await page.getByText('₦4,500').waitFor();
+    await page.getByText(/^(Open|Closed) now$/).waitFor();
+    await page.getByText('Monday').waitFor();
+
+    const owner = await newPerson();
+    const { id, name } = await newListedBusiness(owner);
+    await addPicture(owner, id);
+    await page.goto(`${site.url}/business/${id}`);
+    const picture = page.getByRole('img', { name: `${name}, 1 of 1` });
+    await picture.scrollIntoViewIfNeeded();
+    const width = () =>
+      picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
+    await expect.poll(width).toBe(640);
+  });
+
+  test('is kept for later by somebody who is signed in, until they have had enough of it', async () => {
+    const { id, name } = await newListedBusiness(await newPerson());
+    const { page } = await visit(browser, `${site.url}/sign-in?then=/business/${id}`);
+    await signIn(page, CUSTOMER);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Saved' }).waitFor();
+    await page.getByRole('link', { name: 'Saved' }).click();
+    await page.getByRole('link', { name }).click();
+    await page.getByRole('button', { name: 'Saved' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+  });
+
   test('that is not there is said to be missing', async () => {
     const { page } = await visit(browser, `${site.url}/business/999999`);
     await page.getByRole('alert').filter({ hasText: 'no such business' }).waitFor();
@@ -133,11 +164,11 @@ describe('an account', () => {
     await page.getByLabel('Password').fill('a-long-password');
     await page.getByRole('button', { name: 'Register' }).click();
     await page.getByText('Must be an e-mail address.').waitFor();
-    expect(await page.locator('[aria-invalid=true]').evaluateAll((all) => all.map(nameOf))).toEqual([
-      'lastName',
-      'email',
-    ]);
-    expect(await page.locator(':focus').evaluate(nameOf)).toBe('lastName');
+    const marked = page.locator('[aria-invalid=true]');
+    expect(await marked.count()).toBe(2);
+    expect(await marked.nth(0).getAttribute('name')).toBe('lastName');
+    expect(await marked.nth(1).getAttribute('name')).toBe('email');
+    expect(await page.locator(':focus').getAttribute('name')).toBe('lastName');
 
     await page.getByLabel('Last name').fill('Reader');
     await page.getByLabel('E-mail address').fill(CUSTOMER.email);
@@ -192,6 +223,16 @@ describe('for everybody', () => {
   });
 });
 
+async function addPicture(owner: Person, businessId: number): Promise<void> {
+  const picture = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#b8542f' } })
+    .jpeg()
+    .toBuffer();
+  const body = new FormData();
+  body.append('images', new File([new Uint8Array(picture)], 'front.jpg', { type: 'image/jpeg' }));
+  const added = await api('POST', `/business/${businessId}/images/`, { token: owner.access, body });
+  expect(added.status).toBe(201);
+}
+
 async function searchFor(page: Page, words: string): Promise<void> {
   await page.getByLabel('What are you looking for?').fill(words);
   await page.getByRole('button', { name: 'Search' }).click();
@@ -217,5 +258,3 @@ function kilometres(distance: string): number {
   const number = Number.parseFloat(distance);
   return / m\b/.test(distance) ? number / 1000 : number;
 }
-
-const nameOf = (element: unknown) => (element as { name: string }).name;

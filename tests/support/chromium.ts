@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
+import { canRunPackagedChromium, packagedChromium } from './packaged-chromium.ts';
 
 /** Where Debian, Ubuntu, Fedora, Arch and macOS have Chromium and the browsers made of it. */
 const PATHS = [
@@ -14,23 +15,17 @@ const PATHS = [
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-/** The browser that DELVE_CHROMIUM names, or else one that is installed. Throws with what to do where there is none. */
-export function chromiumPath(): string {
-  const named = process.env.DELVE_CHROMIUM;
-  const found = named ? [named].find(existsSync) : PATHS.find(existsSync);
-  if (found) return found;
-  throw new Error(
-    named
-      ? `DELVE_CHROMIUM names ${named}, which is not there.`
-      : 'The browser tests need Chromium or Chrome: install it (Debian: apt-get install chromium), or name one in DELVE_CHROMIUM.',
-  );
-}
-
-/** Starts a headless Chromium with a profile of its own that reaches this machine and nothing else. */
+/**
+ * Starts a headless Chromium with a profile of its own that reaches this machine and nothing else: the one that
+ * DELVE_CHROMIUM names, an installed one, or on Linux the one that npm installed.
+ */
 export async function launchChromium(): Promise<Browser> {
+  const { path, env, args } = await findChromium();
   return chromium.launch({
-    executablePath: chromiumPath(),
+    executablePath: path,
+    env: { ...process.env, ...env },
     args: [
+      ...args,
       '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
@@ -38,8 +33,18 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-      // Its sandbox does not work for root, as which containers run.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ],
   });
+}
+
+async function findChromium() {
+  const named = process.env.DELVE_CHROMIUM;
+  if (named && !existsSync(named)) throw new Error(`DELVE_CHROMIUM names ${named}, which is not there.`);
+  const path = named || PATHS.find(existsSync);
+  // The sandbox does not work for root, as which containers run.
+  if (path) return { path, env: {}, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
+  if (canRunPackagedChromium) return packagedChromium();
+  throw new Error(
+    'The browser tests need Chromium or Chrome: install it (Debian: apt-get install chromium), or name one in DELVE_CHROMIUM.',
+  );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { RegisterPage } from './account/register-page.tsx';
+import { SavedPage } from './account/saved-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { BusinessPage } from './business/business-page.tsx';
 import { Header } from './header.tsx';
@@ -32,6 +33,7 @@ function CurrentPage({ path }: { readonly path: string }) {
   if (path === '/') return <SearchPage />;
   if (place === 'business' && id && /^\d{1,15}$/.test(id)) return <BusinessPage key={id} id={Number(id)} />;
   if (path === '/sign-in') return <SignInPage />;
+  if (path === '/saved') return <SavedPage />;
   if (path === '/register') return <RegisterPage />;
   return <NotFoundPage />;
 }

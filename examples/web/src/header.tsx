@@ -26,6 +26,9 @@ export function Header() {
           )}
           {account && (
             <>
+              <Link to="/saved" current={pathname === '/saved'}>
+                Saved
+              </Link>
               <span class="whoami">
                 <span class="hidden">Signed in as </span>
                 {account.firstName}

@@ -1,3 +1,4 @@
+import type { AccountDetails } from '@delve/client';
 import { useEffect } from 'preact/hooks';
 import { navigate, useAddress } from '../navigation.tsx';
 import { useAccount } from './account.tsx';
@@ -15,4 +16,14 @@ export function useGoOnWhenSignedIn(): void {
   useEffect(() => {
     if (account) navigate(then, { replace: true });
   }, [account, then]);
+}
+
+/** The person's account; somebody who is not signed in is led to where they can do so, and back. */
+export function useAccountOrSignIn(): AccountDetails | null {
+  const { account, isKnown } = useAccount();
+  const { pathname } = useAddress();
+  useEffect(() => {
+    if (isKnown && !account) navigate(`/sign-in?then=${encodeURIComponent(pathname)}`, { replace: true });
+  }, [isKnown, account, pathname]);
+  return account;
 }

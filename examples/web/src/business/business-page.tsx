@@ -1,13 +1,18 @@
-import type { Business } from '@delve/client';
+import type { BusinessDetails } from '@delve/client';
+import { useEffect } from 'preact/hooks';
 import { useAccount } from '../account/account.tsx';
 import { delve } from '../delve.ts';
-import { useLoaded } from '../loaded.ts';
+import { asDelveError, useLoaded } from '../loaded.ts';
 import { Link } from '../navigation.tsx';
 import { ErrorNotice } from '../parts/notice.tsx';
 import { useTitle } from '../parts/title.ts';
 import { BusinessHead } from './business-head.tsx';
 import { Contact } from './contact.tsx';
+import { Gallery } from './gallery.tsx';
+import { OpeningHours } from './opening-hours.tsx';
 import { Reviews } from './reviews.tsx';
+import { SaveButton } from './save-button.tsx';
+import { Services } from './services.tsx';
 
 /** All about one business. */
 export function BusinessPage({ id }: { readonly id: number }) {
@@ -33,17 +38,25 @@ export function BusinessPage({ id }: { readonly id: number }) {
 }
 
 interface DetailsProps {
-  readonly business: Business;
+  readonly business: BusinessDetails;
   readonly reload: () => void;
 }
 
 function Details({ business, reload }: DetailsProps) {
   useTitle(business.name);
   const { account } = useAccount();
+  useEffect(() => {
+    // Counts for the owner's numbers; a visit that could not be told is nothing to bother a visitor with.
+    delve.businesses.recordVisit(business.id).catch(asDelveError);
+  }, [business.id]);
   const isOwner = account?.id === business.ownerId;
   return (
     <article class="wide">
-      <BusinessHead business={business} />
+      <BusinessHead business={business}>
+        <div class="business-actions">
+          <SaveButton businessId={business.id} />
+        </div>
+      </BusinessHead>
       <div class="business-columns">
         <section class="business-about" aria-labelledby="about">
           <h2 id="about">About</h2>
@@ -58,8 +71,11 @@ function Details({ business, reload }: DetailsProps) {
         </section>
         <div class="business-side">
           <Contact business={business} />
+          <OpeningHours openingHours={business.openingHours} />
         </div>
         <div class="business-rest">
+          <Gallery name={business.name} images={business.images} />
+          <Services services={business.services} />
           <Reviews businessId={business.id} isOwner={isOwner} onChange={reload} />
         </div>
       </div>

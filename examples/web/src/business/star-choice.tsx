@@ -23,7 +23,7 @@ export function StarChoice({ error }: { readonly error: DelveError | null }) {
                 aria-invalid={error?.errors?.rating !== undefined}
                 onChange={() => setChosen(stars)}
               />
-              <span aria-hidden="true">★</span>
+              <span aria-hidden="true" />
               <span class="hidden">{`${stars} of 5: ${word}`}</span>
             </label>
           );

@@ -56,3 +56,11 @@ export function LinkIcon() {
     </Icon>
   );
 }
+
+export function HeartIcon() {
+  return (
+    <Icon>
+      <path d="M12 20s-8-5-8-11a4.5 4.5 0 0 1 8-2.8 4.5 4.5 0 0 1 8 2.8c0 6-8 11-8 11z" />
+    </Icon>
+  );
+}

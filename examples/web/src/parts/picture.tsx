@@ -3,8 +3,10 @@ import { delve } from '../delve.ts';
 
 const TINTS = 8;
 
+type Pictured = Pick<BusinessSummary, 'name' | 'category' | 'thumbnailUrl' | 'logoUrl'>;
+
 /** A business's picture; where there is none, its initials on a tint of its category. */
-export function BusinessPicture({ business }: { readonly business: BusinessSummary }) {
+export function BusinessPicture({ business }: { readonly business: Pictured }) {
   const none = delve.imageUrls.business(null);
   const url = [business.thumbnailUrl, business.logoUrl].find((candidate) => candidate !== none);
   if (url) return <img class="picture" src={url} alt="" loading="lazy" decoding="async" />;

@@ -1,34 +1,25 @@
 import type { SearchResult } from '@delve/client';
-import { Link } from '../navigation.tsx';
+import { BusinessCard } from '../parts/business-card.tsx';
 import { PlaceIcon } from '../parts/icons.tsx';
-import { BusinessPicture } from '../parts/picture.tsx';
 import { Stars } from '../parts/stars.tsx';
 
-/** A business of a list of results. All of it leads to the business's page. */
+/** A business as a search found it. */
 export function ResultCard({ business }: { readonly business: SearchResult }) {
   return (
-    <li class="card">
-      <BusinessPicture business={business} />
-      <div class="card-words">
-        <h3>
-          <Link to={`/business/${business.id}`} class="card-link">
-            {business.name}
-          </Link>
-        </h3>
-        <p class="card-facts">
-          <Stars rating={business.averageReviewRating} count={business.reviewCount} />
-          {business.category && <span>{business.category.name}</span>}
-        </p>
-        <p class="card-place">
-          <PlaceIcon />
-          <span>
-            {business.distanceKm !== null && <b>{formatDistance(business.distanceKm)} · </b>}
-            {business.address}
-          </span>
-        </p>
-        <p class="card-description">{business.description}</p>
-      </div>
-    </li>
+    <BusinessCard business={business} headingLevel={3}>
+      <p class="card-facts">
+        <Stars rating={business.averageReviewRating} count={business.reviewCount} />
+        {business.category && <span>{business.category.name}</span>}
+      </p>
+      <p class="card-place">
+        <PlaceIcon />
+        <span>
+          {business.distanceKm !== null && <b>{formatDistance(business.distanceKm)} · </b>}
+          {business.address}
+        </span>
+      </p>
+      <p class="card-description">{business.description}</p>
+    </BusinessCard>
   );
 }
 

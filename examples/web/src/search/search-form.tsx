@@ -77,6 +77,14 @@ export function Filters({ terms, search }: SearchFormProps) {
         choose={choose('category')}
       />
       <div class="filters-row">
+        <label class="chip">
+          <input
+            type="checkbox"
+            checked={terms.open !== ''}
+            onChange={({ currentTarget }) => search({ ...terms, open: currentTarget.checked ? '1' : '' })}
+          />
+          <span>Open now</span>
+        </label>
         <label class="filter">
           <span class="hidden">Rating</span>
           <select value={terms.rating} onChange={choose('rating')}>

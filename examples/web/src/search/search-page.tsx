@@ -81,6 +81,7 @@ function toQuery(terms: SearchTerms, place: Place | null): SearchQuery {
     category: terms.category || undefined,
     near: place ? { latitude: place.latitude, longitude: place.longitude } : undefined,
     radiusKm: place && terms.radius ? Number(terms.radius) : undefined,
+    openNow: terms.open ? true : undefined,
     minimumRating: terms.rating ? Number(terms.rating) : undefined,
   };
 }

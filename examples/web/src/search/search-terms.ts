@@ -9,12 +9,21 @@ export interface SearchTerms {
   readonly radius: string;
   /** Stars; `""` for any rating. */
   readonly rating: string;
+  /** `"1"` for what is open at the moment; `""` for all. */
+  readonly open: string;
 }
 
 /** Where the visitor is, which the browser tells. */
 export const MY_PLACE = 'me';
 
-const NAMES = { words: 'q', category: 'category', place: 'place', radius: 'km', rating: 'rating' } as const;
+const NAMES = {
+  words: 'q',
+  category: 'category',
+  place: 'place',
+  radius: 'km',
+  rating: 'rating',
+  open: 'open',
+} as const;
 
 export function readTerms({ searchParams }: URL): SearchTerms {
   const of = (name: string) => searchParams.get(name) ?? '';
@@ -24,6 +33,7 @@ export function readTerms({ searchParams }: URL): SearchTerms {
     place: of(NAMES.place),
     radius: of(NAMES.radius),
     rating: of(NAMES.rating),
+    open: of(NAMES.open),
   };
 }
 
