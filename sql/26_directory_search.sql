@@ -61,12 +61,13 @@ create type public.found_business as (
   cursor text,
   is_open boolean,
   slug text,
+  is_premium boolean,
   thumbnail_path text
 );
 comment on type public.found_business is
-  'A result of search_businesses. `distance_km` is null without coordinates, `is_open` when no hours are '
+  'A result of search_businesses. `distance_km`, to the metre, is null without coordinates, `is_open` when no hours are '
   'known; `cursor` continues after this result; `thumbnail_path` is the first image of the gallery, null without '
-  'one.';
+  'one; `is_premium` is the badge.';
 
 -- Definer: row-level security keeps the conditions of a search (word match, distance) out of the indexes, and
 -- the documents are granted to nobody. What it shows is the public columns of listed businesses, whoever
@@ -196,9 +197,11 @@ begin
     categories.name,
     businesses.latitude,
     businesses.longitude,
-    private.ground_km(
-      private.earth_position(businesses.latitude, businesses.longitude) operator(extensions.<->) filters.place
-    ),
+    round(
+      private.ground_km(
+        private.earth_position(businesses.latitude, businesses.longitude) operator(extensions.<->) filters.place
+      )::numeric, 3
+    )::double precision,
     business_stats.average_review_rating,
     business_stats.rating_count,
     private.write_cursor(
@@ -208,6 +211,7 @@ begin
       documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
     ),
     businesses.slug,
+    business_stats.is_premium,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from unnest(keys) with ordinality
     as key (ordering, relevance, rating, distance, name, business_id, position)

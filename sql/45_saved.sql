@@ -42,11 +42,13 @@ create type public.saved_business as (
   address text,
   state text,
   saved_at timestamptz,
+  is_premium boolean,
+  slug text,
   thumbnail_path text
 );
 comment on type public.saved_business is
   'A business that the caller has saved. `id` is the business''s; `thumbnail_path` is the first image of its gallery, null '
-  'without one.';
+  'without one; `is_premium` is the badge.';
 
 create function private.check_page_size(page_size integer) returns void
 language plpgsql immutable
@@ -94,6 +96,8 @@ begin
     businesses.address,
     businesses.state,
     saved_businesses.created_at,
+    (select is_premium from public.business_stats where business_id = businesses.id),
+    businesses.slug,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from public.saved_businesses
   join public.businesses on businesses.id = saved_businesses.business_id and businesses.is_listed

@@ -94,11 +94,13 @@ create type public.trending_business as (
   state text,
   number_of_profile_visits integer,
   score double precision,
+  is_premium boolean,
+  slug text,
   thumbnail_path text
 );
 comment on type public.trending_business is
   'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days; `thumbnail_path` is the first '
-  'image of the gallery, null without one.';
+  'image of the gallery, null without one; `is_premium` is the badge.';
 
 -- Definer: the scores are granted to nobody. What it shows is the public columns of listed businesses,
 -- whoever asks.
@@ -163,6 +165,8 @@ begin
     business.state,
     scored.visits,
     scored.score,
+    (select is_premium from public.business_stats where business_id = business.id),
+    business.slug,
     (select path from public.business_images where business_id = business.id order by id limit 1)
   from scored
   cross join lateral (

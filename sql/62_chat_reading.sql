@@ -257,3 +257,61 @@ grant execute on function public.business_chats(bigint, integer, timestamptz, bi
 comment on function public.business_chats(bigint, integer, timestamptz, bigint) is
   'The chats of the caller''s business, newest message first; without those that it has cleared. PT404 '
   'business_not_found, PT400 invalid_page.';
+
+
+create type public.detailed_chat as (
+  chat_id bigint,
+  side text,
+  business_id bigint,
+  business_name text,
+  business_logo_path text,
+  customer_id uuid,
+  customer_first_name text,
+  customer_image_path text,
+  last_seq bigint,
+  last_message text,
+  last_message_at timestamptz,
+  unread_count integer,
+  user_read_seq bigint,
+  business_read_seq bigint,
+  blocked_by text,
+  is_closed boolean,
+  created_at timestamptz
+);
+comment on type public.detailed_chat is
+  'One chat as its caller stands in it. `side` is the caller''s; `last_message` is as in a list, and empty where there is '
+  'none that the side has not cleared.';
+
+-- Definer: it describes the other side. It asks for the participant itself.
+create function public.chat_details(chat_id bigint) returns public.detailed_chat
+language plpgsql stable security definer
+set search_path = ''
+as $$
+declare
+  person uuid := private.require_person();
+  chat public.chats;
+  side text;
+  listed public.listed_chat;
+begin
+  select * into chat from public.chats where id = chat_details.chat_id;
+  side := private.side_of(chat, person);
+  if side is null then
+    perform private.raise_chat_not_found();
+  end if;
+  listed := private.describe_chat(chat, side);
+  return row(
+    chat.id, side, chat.business_id, listed.business_name, listed.business_logo_path, chat.customer_id,
+    listed.customer_first_name, listed.customer_image_path, chat.last_seq,
+    case
+      when chat.last_seq > case side when 'user' then chat.user_cleared_seq else chat.business_cleared_seq end
+        then listed.last_message
+      else ''
+    end,
+    chat.last_message_at, listed.unread_count, chat.user_read_seq, chat.business_read_seq, chat.blocked_by,
+    listed.is_closed, chat.created_at
+  )::public.detailed_chat;
+end
+$$;
+grant execute on function public.chat_details(bigint) to authenticated;
+comment on function public.chat_details(bigint) is
+  'A chat that the caller takes part in: both sides, read marks, and whether one can write. PT404 chat_not_found.';

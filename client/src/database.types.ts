@@ -1570,6 +1570,16 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      chat_details: {
+        Args: { chat_id: number };
+        Returns: Database['public']['CompositeTypes']['detailed_chat'];
+        SetofOptions: {
+          from: '*';
+          to: 'detailed_chat';
+          isOneToOne: true;
+          isSetofReturn: false;
+        };
+      };
       chat_history: {
         Args: { after_seq?: number; before_seq?: number; chat_id: number; page_size?: number };
         Returns: Json;
@@ -1970,6 +1980,25 @@ export type Database = {
         is_deleted: boolean | null;
         created_at: string | null;
       };
+      detailed_chat: {
+        chat_id: number | null;
+        side: string | null;
+        business_id: number | null;
+        business_name: string | null;
+        business_logo_path: string | null;
+        customer_id: string | null;
+        customer_first_name: string | null;
+        customer_image_path: string | null;
+        last_seq: number | null;
+        last_message: string | null;
+        last_message_at: string | null;
+        unread_count: number | null;
+        user_read_seq: number | null;
+        business_read_seq: number | null;
+        blocked_by: string | null;
+        is_closed: boolean | null;
+        created_at: string | null;
+      };
       found_business: {
         id: number | null;
         name: string | null;
@@ -1987,6 +2016,7 @@ export type Database = {
         cursor: string | null;
         is_open: boolean | null;
         slug: string | null;
+        is_premium: boolean | null;
         thumbnail_path: string | null;
       };
       found_slug: {
@@ -2033,6 +2063,8 @@ export type Database = {
         address: string | null;
         state: string | null;
         saved_at: string | null;
+        is_premium: boolean | null;
+        slug: string | null;
         thumbnail_path: string | null;
       };
       trending_business: {
@@ -2045,6 +2077,8 @@ export type Database = {
         state: string | null;
         number_of_profile_visits: number | null;
         score: number | null;
+        is_premium: boolean | null;
+        slug: string | null;
         thumbnail_path: string | null;
       };
     };

@@ -39,9 +39,39 @@ create table "private"."rate_limit_classes" (
 alter table "private"."files_to_delete"
   add column "leased_until" timestamp with time zone;
 
+create type "public"."detailed_chat" as (
+  "chat_id" bigint,
+  "side" text,
+  "business_id" bigint,
+  "business_name" text,
+  "business_logo_path" text,
+  "customer_id" uuid,
+  "customer_first_name" text,
+  "customer_image_path" text,
+  "last_seq" bigint,
+  "last_message" text,
+  "last_message_at" timestamp with time zone,
+  "unread_count" integer,
+  "user_read_seq" bigint,
+  "business_read_seq" bigint,
+  "blocked_by" text,
+  "is_closed" boolean,
+  "created_at" timestamp with time zone
+);
+
+alter type "public"."found_business" add attribute "is_premium" boolean cascade;
+
 alter type "public"."found_business" add attribute "thumbnail_path" text cascade;
 
+alter type "public"."saved_business" add attribute "is_premium" boolean cascade;
+
+alter type "public"."saved_business" add attribute "slug" text cascade;
+
 alter type "public"."saved_business" add attribute "thumbnail_path" text cascade;
+
+alter type "public"."trending_business" add attribute "is_premium" boolean cascade;
+
+alter type "public"."trending_business" add attribute "slug" text cascade;
 
 alter type "public"."trending_business" add attribute "thumbnail_path" text cascade;
 
@@ -396,6 +426,41 @@ begin
 end
 $function$;
 
+create or replace function public.chat_details (
+  chat_id bigint
+)
+  returns public.detailed_chat
+  language plpgsql
+  stable
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  person uuid := private.require_person();
+  chat public.chats;
+  side text;
+  listed public.listed_chat;
+begin
+  select * into chat from public.chats where id = chat_details.chat_id;
+  side := private.side_of(chat, person);
+  if side is null then
+    perform private.raise_chat_not_found();
+  end if;
+  listed := private.describe_chat(chat, side);
+  return row(
+    chat.id, side, chat.business_id, listed.business_name, listed.business_logo_path, chat.customer_id,
+    listed.customer_first_name, listed.customer_image_path, chat.last_seq,
+    case
+      when chat.last_seq > case side when 'user' then chat.user_cleared_seq else chat.business_cleared_seq end
+        then listed.last_message
+      else ''
+    end,
+    chat.last_message_at, listed.unread_count, chat.user_read_seq, chat.business_read_seq, chat.blocked_by,
+    listed.is_closed, chat.created_at
+  )::public.detailed_chat;
+end
+$function$;
+
 create or replace function public.delete_account()
   returns void
   language plpgsql
@@ -508,6 +573,8 @@ begin
     businesses.address,
     businesses.state,
     saved_businesses.created_at,
+    (select is_premium from public.business_stats where business_id = businesses.id),
+    businesses.slug,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from public.saved_businesses
   join public.businesses on businesses.id = saved_businesses.business_id and businesses.is_listed
@@ -647,9 +714,11 @@ begin
     categories.name,
     businesses.latitude,
     businesses.longitude,
-    private.ground_km(
-      private.earth_position(businesses.latitude, businesses.longitude) operator(extensions.<->) filters.place
-    ),
+    round(
+      private.ground_km(
+        private.earth_position(businesses.latitude, businesses.longitude) operator(extensions.<->) filters.place
+      )::numeric, 3
+    )::double precision,
     business_stats.average_review_rating,
     business_stats.rating_count,
     private.write_cursor(
@@ -659,6 +728,7 @@ begin
       documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
     ),
     businesses.slug,
+    business_stats.is_premium,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from unnest(keys) with ordinality
     as key (ordering, relevance, rating, distance, name, business_id, position)
@@ -848,6 +918,8 @@ begin
     business.state,
     scored.visits,
     scored.score,
+    (select is_premium from public.business_stats where business_id = business.id),
+    business.slug,
     (select path from public.business_images where business_id = business.id order by id limit 1)
   from scored
   cross join lateral (
@@ -935,6 +1007,8 @@ comment on function "private"."take_idempotency_key"(text, text) is 'Takes a key
 
 comment on function "public"."add_business_images"(uuid, bigint, jsonb) is 'Adds uploads to the gallery of a person''s business and answers their rows in the order sent; one that is there already is answered as it is. PT400 invalid_images, PT401 session_ended, PT403 not_the_owner, PT404 business_not_found, PT409 too_many_images, PT422 image_not_of_owner.';
 
+comment on function "public"."chat_details"(bigint) is 'A chat that the caller takes part in: both sides, read marks, and whether one can write. PT404 chat_not_found.';
+
 comment on function "public"."idempotent_answer"(text) is 'What was kept of the caller''s write with this Idempotency-Key: {is_kept, answer, fingerprint, created_at}; the answer is null while none is kept. PT401 not_signed_in, PT404 idempotency_key_not_found.';
 
 comment on function "public"."keep_idempotent_answer"(text, jsonb) is 'Keeps what the caller''s write with this Idempotency-Key answered, once. PT401 not_signed_in, PT404 idempotency_key_not_found, PT409 idempotent_answer_kept, PT413 idempotent_answer_too_large.';
@@ -949,11 +1023,13 @@ comment on table "private"."rate_limit_callers" is 'Who has asked lately: `user:
 
 comment on table "private"."rate_limit_classes" is 'The limits, one for each class of routes. Laid by sql/reference/rate_limits.sql; a change counts at once.';
 
-comment on type "public"."found_business" is 'A result of search_businesses. `distance_km` is null without coordinates, `is_open` when no hours are known; `cursor` continues after this result; `thumbnail_path` is the first image of the gallery, null without one.';
+comment on type "public"."detailed_chat" is 'One chat as its caller stands in it. `side` is the caller''s; `last_message` is as in a list, and empty where there is none that the side has not cleared.';
 
-comment on type "public"."saved_business" is 'A business that the caller has saved. `id` is the business''s; `thumbnail_path` is the first image of its gallery, null without one.';
+comment on type "public"."found_business" is 'A result of search_businesses. `distance_km`, to the metre, is null without coordinates, `is_open` when no hours are known; `cursor` continues after this result; `thumbnail_path` is the first image of the gallery, null without one; `is_premium` is the badge.';
 
-comment on type "public"."trending_business" is 'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days; `thumbnail_path` is the first image of the gallery, null without one.';
+comment on type "public"."saved_business" is 'A business that the caller has saved. `id` is the business''s; `thumbnail_path` is the first image of its gallery, null without one; `is_premium` is the badge.';
+
+comment on type "public"."trending_business" is 'A result of trending_businesses. `number_of_profile_visits` is that of the last 30 days; `thumbnail_path` is the first image of the gallery, null without one; `is_premium` is the badge.';
 
 comment on view "private"."named_files" is 'Every object of Storage that a row names.';
 
@@ -997,6 +1073,10 @@ revoke all on function "public"."add_business_images"(uuid, bigint, jsonb) from 
 
 grant execute on function "public"."add_business_images"(uuid, bigint, jsonb) to "postgres", "service_role";
 
+revoke all on function "public"."chat_details"(bigint) from public;
+
+grant execute on function "public"."chat_details"(bigint) to "authenticated", "postgres";
+
 revoke all on function "public"."idempotent_answer"(text) from public;
 
 grant execute on function "public"."idempotent_answer"(text) to "authenticated", "postgres";
@@ -1024,6 +1104,8 @@ grant delete, insert, maintain, references, select, trigger, truncate, update
 grant delete, insert, maintain, references, select, trigger, truncate, update
   on table "private"."rate_limit_classes"
   to "postgres";
+
+grant usage on type "public"."detailed_chat" to "postgres";
 
 grant delete, insert, maintain, references, select, trigger, truncate, update
   on table "private"."named_files"

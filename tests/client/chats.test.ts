@@ -23,6 +23,7 @@ test('a chat tells each side what it is to that side', async () => {
     businessId,
     customerId,
     side: 'user',
+    lastMessage: '',
     lastSeq: 0,
     lastMessageAt: null,
     unreadCount: 0,
@@ -40,6 +41,9 @@ test('a chat tells each side what it is to that side', async () => {
   });
   expect(await owner.chats.get(opened.id)).toMatchObject({
     side: 'business',
+    customerId,
+    customerFirstName: 'Test',
+    lastMessage: ' As it was written ',
     lastSeq: 1,
     lastMessageAt: sent.createdAt,
     unreadCount: 1,

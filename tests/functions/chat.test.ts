@@ -55,13 +55,14 @@ describe('opening', () => {
       chat_id: chatId,
       side: 'user',
       business_id: shop.businessId,
-      customer_id: customer.id,
+      last_message: '',
       through_seq: 0,
       last_message_at: null,
       is_closed: false,
     });
     expect((await api('GET', `/chat/${chatId}/`, { token: owner.access })).body.data).toMatchObject({
       side: 'business',
+      customer: { id: customer.id, first_name: 'Test', profile_image: expect.stringMatching(/^http/) },
     });
   });
 

@@ -13,10 +13,9 @@ import { withoutUndefined } from '../without-undefined.ts';
 import { type ChatHistory, readHistory } from './chat-history.ts';
 import { type HistoryRequest, type NewMessage, newMessage } from './chat-inputs.ts';
 import { type ChatMessage, toChatMessage } from './chat-messages.ts';
-import { chatNotFound } from './chat-not-found.ts';
 import {
-  CHAT_COLUMNS,
   type Chat,
+  type DetailedChatRow,
   type ListedChat,
   type ListedChatRow,
   toChat,
@@ -45,18 +44,18 @@ export class Chats {
    */
   async open(businessId: number): Promise<Chat> {
     const business_id = checked(fields.id, businessId, 'businessId');
-    const userId = await this.#context.caller.requireUserId();
-    return toChat(await answerOf(this.#context.supabase.rpc('open_chat', { business_id })), userId);
+    const { supabase, caller } = this.#context;
+    await caller.requireUserId();
+    const { id } = await answerOf(supabase.rpc('open_chat', { business_id }));
+    return this.get(id);
   }
 
   /** One chat. Errors: 404 `chat_not_found`. */
   async get(chatId: number): Promise<Chat> {
-    const { supabase, caller } = this.#context;
-    const id = checked(fields.id, chatId, 'chatId');
-    const userId = await caller.requireUserId();
-    const row = await answerOf(supabase.from('chats').select(CHAT_COLUMNS).eq('id', id).maybeSingle());
-    if (row === null) throw chatNotFound();
-    return toChat(row, userId);
+    const { supabase, caller, images } = this.#context;
+    const chat_id = checked(fields.id, chatId, 'chatId');
+    await caller.requireUserId();
+    return toChat((await answerOf(supabase.rpc('chat_details', { chat_id }))) as DetailedChatRow, images);
   }
 
   /**

@@ -38,6 +38,8 @@ export interface BusinessSummary {
   /** 0 to 5, with one decimal; 0 without reviews. */
   readonly averageReviewRating: number;
   readonly reviewCount: number;
+  /** The badge: whether its owner has a plan. */
+  readonly isPremium: boolean;
 }
 
 /** A business with everything that its owner fills in about it as a whole. */
@@ -58,8 +60,6 @@ export interface Business extends BusinessSummary {
   readonly isActive: boolean;
   /** Whether everybody can find it: approved, active, and its owner is too. */
   readonly isListed: boolean;
-  /** The badge: whether its owner has a plan. */
-  readonly isPremium: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -138,6 +138,7 @@ export function toSummary(row: SummaryRow, images: ImageUrls): BusinessSummary {
     thumbnailUrl: images.business(byAge(row.images)[0]?.path ?? null),
     averageReviewRating: row.stats?.average_review_rating ?? 0,
     reviewCount: row.stats?.rating_count ?? 0,
+    isPremium: row.stats?.is_premium ?? false,
   };
 }
 
@@ -155,7 +156,6 @@ export function toBusiness(row: BusinessRow, images: ImageUrls): Business {
     rejectionReason: row.approval_status === 'rejected' ? lastReason(row.requests ?? []) : '',
     isActive: row.is_active,
     isListed: row.is_listed,
-    isPremium: row.stats?.is_premium ?? false,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   };

@@ -5,7 +5,7 @@ import { type BusinessSummary, categoryOf } from './business-rows.ts';
 
 /** A business as a search finds it. */
 export interface SearchResult extends BusinessSummary {
-  /** Kilometres from the place that was searched around; `null` when none was given. */
+  /** Kilometres from the place that was searched around, to the metre; `null` when none was given. */
   readonly distanceKm: number | null;
   /** Whether it is open at the moment; `null` when its opening hours are not known. */
   readonly isOpen: boolean | null;
@@ -40,6 +40,7 @@ export function toSearchResult(row: FoundRow, images: ImageUrls): SearchResult {
     thumbnailUrl: images.business(row.thumbnail_path),
     averageReviewRating: row.average_review_rating,
     reviewCount: row.review_count,
+    isPremium: row.is_premium,
     distanceKm: row.distance_km,
     isOpen: row.is_open,
   };

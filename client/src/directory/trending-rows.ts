@@ -8,6 +8,8 @@ import { categoryOf, type Named } from './business-rows.ts';
 /** A business that is visited much at present. */
 export interface TrendingBusiness {
   readonly id: number;
+  /** The business's name in links: `sabo-bread-house`. */
+  readonly slug: string;
   readonly name: string;
   readonly description: string;
   readonly state: string;
@@ -16,6 +18,8 @@ export interface TrendingBusiness {
   readonly logoUrl: string;
   /** Absolute: the first gallery image, else a placeholder. */
   readonly thumbnailUrl: string;
+  /** The badge: whether its owner has a plan. */
+  readonly isPremium: boolean;
   /** Of the last 30 days. */
   readonly profileVisits: number;
 }
@@ -37,12 +41,14 @@ export type TrendingRow = PresentColumns<
 export function toTrending(row: TrendingRow, images: ImageUrls): TrendingBusiness {
   return {
     id: row.id,
+    slug: row.slug,
     name: row.name,
     description: row.description,
     state: row.state ?? '',
     category: categoryOf(row),
     logoUrl: images.business(row.logo_path),
     thumbnailUrl: images.business(row.thumbnail_path),
+    isPremium: row.is_premium,
     profileVisits: row.number_of_profile_visits,
   };
 }

@@ -14,6 +14,8 @@ import type { PresentColumns } from '../present-columns.ts';
 export interface SavedBusiness {
   /** The business's. */
   readonly id: number;
+  /** The business's name in links: `sabo-bread-house`. */
+  readonly slug: string;
   readonly name: string;
   readonly description: string;
   readonly address: string;
@@ -23,6 +25,8 @@ export interface SavedBusiness {
   readonly logoUrl: string;
   /** Absolute: the first gallery image, else a placeholder. */
   readonly thumbnailUrl: string;
+  /** The badge: whether its owner has a plan. */
+  readonly isPremium: boolean;
   readonly savedAt: Date;
 }
 
@@ -85,6 +89,7 @@ export class SavedBusinesses {
 function toSaved(row: SavedRow, images: ImageUrls): SavedBusiness {
   return {
     id: row.id,
+    slug: row.slug,
     name: row.name,
     description: row.description,
     address: row.address,
@@ -92,6 +97,7 @@ function toSaved(row: SavedRow, images: ImageUrls): SavedBusiness {
     category: categoryOf(row),
     logoUrl: images.business(row.logo_path),
     thumbnailUrl: images.business(row.thumbnail_path),
+    isPremium: row.is_premium,
     savedAt: new Date(row.saved_at),
   };
 }

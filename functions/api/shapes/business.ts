@@ -30,6 +30,7 @@ export const summaryShape = z
     logo: imageUrl(),
     average_review_rating: number(4.5),
     number_of_reviews: integer(12),
+    is_premium: flag(false),
   })
   .meta({ id: 'BusinessSummary' });
 
@@ -48,6 +49,7 @@ export function toSummaryShape(business: BusinessSummary): z.input<typeof summar
     logo: business.logoUrl,
     average_review_rating: business.averageReviewRating,
     number_of_reviews: business.reviewCount,
+    is_premium: business.isPremium,
   };
 }
 
@@ -67,7 +69,6 @@ const businessShape = summaryShape.extend({
   approved: flag(true),
   approval_status: z.enum(['draft', 'pending', 'approved', 'rejected']).meta({ example: 'approved' }),
   is_active: flag(true),
-  is_premium: flag(false),
   created_at: instant(),
   updated_at: instant(),
 });
@@ -82,7 +83,6 @@ function toBusinessShape(business: Business): z.input<typeof businessShape> {
     approved: business.approvalStatus === 'approved',
     approval_status: business.approvalStatus,
     is_active: business.isActive,
-    is_premium: business.isPremium,
     created_at: business.createdAt.toISOString(),
     updated_at: business.updatedAt.toISOString(),
   };
@@ -143,12 +143,14 @@ export function toBusinessDetailsShape({
 export const trendingShape = z
   .object({
     id: integer(1),
+    slug: text('sabo-bread-house'),
     name: text('Sabo Bread House'),
     description: text('Agege bread and meat pies, hot from six in the morning.'),
     state: text('Lagos'),
     category: namedShape.nullable(),
     thumbnail: imageUrl(),
     logo: imageUrl(),
+    is_premium: flag(false),
     number_of_profile_visits: integer(200),
   })
   .meta({ id: 'TrendingBusiness' });
@@ -156,12 +158,14 @@ export const trendingShape = z
 export function toTrendingShape(business: TrendingBusiness): z.input<typeof trendingShape> {
   return {
     id: business.id,
+    slug: business.slug,
     name: business.name,
     description: business.description,
     state: business.state,
     category: business.category,
     thumbnail: business.thumbnailUrl,
     logo: business.logoUrl,
+    is_premium: business.isPremium,
     number_of_profile_visits: business.profileVisits,
   };
 }

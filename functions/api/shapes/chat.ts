@@ -7,12 +7,20 @@ import { day, flag, imageUrl, instant, integer, text, toInstant, userId } from '
 const side = () => z.enum(['user', 'business']).meta({ example: 'user' });
 const readThroughSeq = z.object({ user: integer(12), business: integer(11) });
 
-/** What the chats of both lists have. */
-const listedChatShape = z.object({
+const customerShape = z.object({
+  id: userId().nullable(),
+  first_name: text('Ada'),
+  profile_image: imageUrl(),
+});
+
+function toCustomerShape(chat: Chat | ListedChat): z.input<typeof customerShape> {
+  return { id: chat.customerId, first_name: chat.customerFirstName, profile_image: chat.customerImageUrl };
+}
+
+/** What every chat has. */
+const anyChatShape = z.object({
   chat_id: integer(15),
   last_message: text('Hello there'),
-  last_message_at: instant(),
-  updated_at: day(),
   unread_count: integer(1),
   business_id: integer(1).nullable(),
   business: text('My Shop'),
@@ -20,12 +28,10 @@ const listedChatShape = z.object({
   is_closed: flag(false),
 });
 
-function toListedChatShape(chat: ListedChat): z.input<typeof listedChatShape> {
+function toAnyChatShape(chat: Chat | ListedChat): z.input<typeof anyChatShape> {
   return {
     chat_id: chat.id,
     last_message: chat.lastMessage,
-    last_message_at: chat.lastMessageAt.toISOString(),
-    updated_at: lagosDay(chat.lastMessageAt),
     unread_count: chat.unreadCount,
     business_id: chat.businessId,
     business: chat.businessName,
@@ -34,22 +40,24 @@ function toListedChatShape(chat: ListedChat): z.input<typeof listedChatShape> {
   };
 }
 
+/** What the chats of both lists have. */
+const listedChatShape = anyChatShape.extend({ last_message_at: instant(), updated_at: day() });
+
+function toListedChatShape(chat: ListedChat): z.input<typeof listedChatShape> {
+  return {
+    ...toAnyChatShape(chat),
+    last_message_at: chat.lastMessageAt.toISOString(),
+    updated_at: lagosDay(chat.lastMessageAt),
+  };
+}
+
 /** A chat in the list of a business. */
 export const businessChatShape = listedChatShape
-  .extend({
-    customer: z.object({ id: userId().nullable(), first_name: text('Ada'), profile_image: imageUrl() }),
-  })
+  .extend({ customer: customerShape })
   .meta({ id: 'BusinessChat' });
 
 export function toBusinessChatShape(chat: ListedChat): z.input<typeof businessChatShape> {
-  return {
-    ...toListedChatShape(chat),
-    customer: {
-      id: chat.customerId,
-      first_name: chat.customerFirstName,
-      profile_image: chat.customerImageUrl,
-    },
-  };
+  return { ...toListedChatShape(chat), customer: toCustomerShape(chat) };
 }
 
 /** A chat in the list of a customer. */
@@ -60,36 +68,27 @@ export function toUserChatShape(chat: ListedChat): z.input<typeof userChatShape>
 }
 
 /** A chat as its caller stands in it. */
-export const chatShape = z
-  .object({
-    chat_id: integer(15),
+export const chatShape = anyChatShape
+  .extend({
     side: side(),
-    business_id: integer(1).nullable(),
-    business: text('My Shop'),
-    customer_id: userId().nullable(),
+    business_logo: imageUrl(),
+    customer: customerShape,
     through_seq: integer(12),
     read_through_seq: readThroughSeq,
     last_message_at: instant().nullable(),
-    unread_count: integer(1),
-    blocked_by: side().nullable(),
-    is_closed: flag(false),
     created_at: instant(),
   })
   .meta({ id: 'Chat' });
 
 export function toChatShape(chat: Chat): z.input<typeof chatShape> {
   return {
-    chat_id: chat.id,
+    ...toAnyChatShape(chat),
     side: chat.side,
-    business_id: chat.businessId,
-    business: chat.businessName,
-    customer_id: chat.customerId,
+    business_logo: chat.businessLogoUrl,
+    customer: toCustomerShape(chat),
     through_seq: chat.lastSeq,
     read_through_seq: chat.readThroughSeq,
     last_message_at: toInstant(chat.lastMessageAt),
-    unread_count: chat.unreadCount,
-    blocked_by: chat.blockedBy,
-    is_closed: chat.isClosed,
     created_at: chat.createdAt.toISOString(),
   };
 }

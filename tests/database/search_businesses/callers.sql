@@ -69,7 +69,8 @@ select set_eq(
   $$select attname::text from pg_attribute
     where attrelid = (select typrelid from pg_type where oid = 'public.found_business'::regtype)$$,
   array['id', 'slug', 'name', 'description', 'address', 'state', 'logo_path', 'category_id', 'category_name', 'latitude',
-    'longitude', 'distance_km', 'average_review_rating', 'review_count', 'is_open', 'cursor', 'thumbnail_path'],
+    'longitude', 'distance_km', 'average_review_rating', 'review_count', 'is_open', 'cursor', 'is_premium',
+    'thumbnail_path'],
   'the columns of a result'
 );
 

@@ -1,6 +1,6 @@
 -- With coordinates the nearest come first, at their distance over the ground.
 begin;
-select plan(7);
+select plan(8);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -61,6 +61,11 @@ select results_eq(
   $$select round(distance_km::numeric, 1) from public.search_businesses(
     query => 'flavoursum', latitude => 6.5, longitude => 3.35)$$,
   array[536.9], 'great-circle distance from Lagos to Abuja'
+);
+select is_empty(
+  $$select distance_km from public.search_businesses(latitude => 6.5123, longitude => 3.3712)
+    where distance_km::numeric <> round(distance_km::numeric, 3)$$,
+  'to the metre'
 );
 select results_eq(
   $$select distance_km from public.search_businesses(query => 'flavoursum')$$,
