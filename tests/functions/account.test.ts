@@ -93,16 +93,17 @@ describe('changing an account', () => {
     expect((await update(person, { profile_image: shown.profile_image })).status).toBe(200);
     expect(await account(person)).toEqual(shown);
 
-    for (const name of ['profile.jpg', '', 'content/posts/a.webp', `${person.id}/../a.webp`]) {
+    for (const name of ['profile.jpg', '', 'content/posts/a.webp']) {
       expect((await update(person, { profile_image: name })).status, name).toBe(200);
       expect(await account(person)).toMatchObject({ profile_image: expect.stringMatching(/person\.svg$/) });
     }
 
-    const taken = { profile_image: `${other.id}/avatars/a.webp`, password: 'another-long-password' };
-    expect(await update(person, taken)).toMatchObject({
-      status: 400,
-      body: { code: 'profile_image_path_is_the_persons', errors: { profile_image: [expect.any(String)] } },
-    });
+    for (const profile_image of [`${other.id}/avatars/a.webp`, `${person.id}/../${other.id}/a.webp`]) {
+      expect(await update(person, { profile_image, password: 'another-long-password' })).toMatchObject({
+        status: 400,
+        body: { code: 'profile_image_path_is_the_persons', errors: { profile_image: [expect.any(String)] } },
+      });
+    }
     expect(await canSignIn(person.email, person.password)).toBe(true);
   });
 

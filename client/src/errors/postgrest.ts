@@ -85,10 +85,6 @@ const BROKEN_CONSTRAINTS: Readonly<Record<string, Pick<DelveErrorDetails, 'messa
     message: 'The logo must be a picture that the owner has uploaded.',
     errors: { logo: ['Must be a picture that you have uploaded.'] },
   },
-  profile_image_path_is_the_persons: {
-    message: 'The picture must be one that the person has uploaded.',
-    errors: { profileImage: ['Must be a picture that you have uploaded.'] },
-  },
   thumbnail_path_is_of_posts: {
     message: 'The thumbnail must be a picture that was uploaded for posts.',
     errors: { thumbnail: ['Must be a path below content/posts/.'] },
