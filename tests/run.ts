@@ -63,7 +63,7 @@ const PARTS: readonly Part[] = [
     tally: closingLine,
   },
   vitestPart('vitest', 'Contract, client, functions, local stack', 'vitest.config.ts'),
-  vitestPart('browser', 'The example in a browser', 'vitest.browser.config.ts'),
+  vitestPart('browser', 'The example and the API’s page in a browser', 'vitest.browser.config.ts'),
 ];
 
 function vitestPart(name: string, title: string, config: string): Part {

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { promisify } from 'node:util';
+import { preview } from 'vite';
 import { removeFolder } from '../support/remove-folder.ts';
 
+const VITE = fileURLToPath(new URL('../../node_modules/.bin/vite', import.meta.url));
 const CONFIG = fileURLToPath(new URL('../../examples/web/vite.config.ts', import.meta.url));
 
 /** The stack that the page is to use. */
@@ -23,15 +26,20 @@ export interface ExampleSite {
 /** `examples/web`, built for a stack and served as a web server would. */
 export async function serveExample({ apiUrl, publishableKey }: Backend): Promise<ExampleSite> {
   const folder = mkdtempSync(join(tmpdir(), 'delve-example-'));
-  process.env.VITE_DELVE_URL = apiUrl;
-  process.env.VITE_DELVE_KEY = publishableKey;
-  const options = {
-    configFile: CONFIG,
-    logLevel: 'warn',
-    build: { outDir: folder, emptyOutDir: true },
-  } as const;
-  await build(options);
-  const server = await preview({ ...options, preview: { port: 0 } });
+  await promisify(execFile)(
+    VITE,
+    ['build', ...['--config', CONFIG], ...['--outDir', folder], '--emptyOutDir'],
+    {
+      // A test run sets NODE_ENV, with which the build would not be one for production.
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        VITE_DELVE_URL: apiUrl,
+        VITE_DELVE_KEY: publishableKey,
+      },
+    },
+  );
+  const server = await preview({ configFile: CONFIG, build: { outDir: folder }, preview: { port: 0 } });
   return {
     url: server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? '',
     folder,

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { api, newListedBusiness, newPerson, type Person } from '../support/api.ts';
+import { say } from '../support/chat.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { stack } from '../support/stack.ts';
 import { type ExampleSite, serveExample } from './example-site.ts';
@@ -139,6 +140,27 @@ describe('a business', () => {
     await page.reload();
     await page.locator('.review', { hasText: 'Friendly people, and quick.' }).waitFor();
     expect(await page.getByRole('button', { name: 'Publish the review' }).count()).toBe(0);
+  });
+});
+
+describe('a chat', () => {
+  test('is begun at the business, and goes both ways while the page is open', async () => {
+    const owner = await newPerson();
+    const { id, name } = await newListedBusiness(owner);
+    const { page } = await visit(browser, `${site.url}/sign-in?then=/business/${id}`);
+    await signIn(page, CUSTOMER);
+    await page.getByRole('button', { name: 'Message' }).click();
+    await page.getByLabel('Your message').fill('Are you open on Sunday?');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const messages = page.getByRole('log');
+    await messages.getByText('Are you open on Sunday?').waitFor();
+    expect(await page.getByLabel('Your message').inputValue()).toBe('');
+
+    await say(owner, Number(page.url().split('/').at(-1)), 'From noon.');
+    await messages.getByText('From noon.').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Messages' }).click();
+    await page.getByRole('listitem').filter({ hasText: name }).getByText('From noon.').waitFor();
   });
 });
 

@@ -3,6 +3,8 @@ import { RegisterPage } from './account/register-page.tsx';
 import { SavedPage } from './account/saved-page.tsx';
 import { SignInPage } from './account/sign-in-page.tsx';
 import { BusinessPage } from './business/business-page.tsx';
+import { ChatPage } from './chat/chat-page.tsx';
+import { ChatsPage } from './chat/chats-page.tsx';
 import { Header } from './header.tsx';
 import { useAddress } from './navigation.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -33,6 +35,8 @@ function CurrentPage({ path }: { readonly path: string }) {
   if (path === '/') return <SearchPage />;
   if (place === 'business' && id && /^\d{1,15}$/.test(id)) return <BusinessPage key={id} id={Number(id)} />;
   if (path === '/sign-in') return <SignInPage />;
+  if (place === 'chats' && id && /^\d{1,15}$/.test(id)) return <ChatPage key={id} id={Number(id)} />;
+  if (path === '/chats') return <ChatsPage />;
   if (path === '/saved') return <SavedPage />;
   if (path === '/register') return <RegisterPage />;
   return <NotFoundPage />;

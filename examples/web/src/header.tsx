@@ -26,6 +26,9 @@ export function Header() {
           )}
           {account && (
             <>
+              <Link to="/chats" current={pathname.startsWith('/chats')}>
+                Messages
+              </Link>
               <Link to="/saved" current={pathname === '/saved'}>
                 Saved
               </Link>

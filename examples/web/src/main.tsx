@@ -6,6 +6,7 @@ import './styles/frame.css';
 import './styles/controls.css';
 import './styles/search.css';
 import './styles/business.css';
+import './styles/chat.css';
 
 const container = document.getElementById('app');
 if (!container) throw new Error('The page has no element "app".');

@@ -1,6 +1,7 @@
 import type { BusinessDetails } from '@delve/client';
 import { useEffect } from 'preact/hooks';
 import { useAccount } from '../account/account.tsx';
+import { MessageButton } from '../chat/message-button.tsx';
 import { delve } from '../delve.ts';
 import { asDelveError, useLoaded } from '../loaded.ts';
 import { Link } from '../navigation.tsx';
@@ -54,6 +55,7 @@ function Details({ business, reload }: DetailsProps) {
     <article class="wide">
       <BusinessHead business={business}>
         <div class="business-actions">
+          {!isOwner && <MessageButton businessId={business.id} />}
           <SaveButton businessId={business.id} />
         </div>
       </BusinessHead>

@@ -11,17 +11,19 @@ export interface Sending {
   readonly submit: (event: SubmitEvent) => Promise<void>;
 }
 
-/** Sends the fields of a form once at a time, and keeps the error of the last try. */
+/** Sends the fields of a form once at a time, empties them when that is done, and keeps the error of the last try. */
 export function useSending(send: (form: FormData) => Promise<void>): Sending {
   const [isSending, setIsSending] = useState(false);
   const [error, setError] = useState<DelveError | null>(null);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
     if (isSending) return;
     setIsSending(true);
     setError(null);
     try {
-      await send(new FormData(event.currentTarget as HTMLFormElement));
+      await send(new FormData(form));
+      form.reset();
     } catch (thrown) {
       setError(asDelveError(thrown));
     } finally {

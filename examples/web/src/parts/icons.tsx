@@ -64,3 +64,11 @@ export function HeartIcon() {
     </Icon>
   );
 }
+
+export function ChatIcon() {
+  return (
+    <Icon>
+      <path d="M4 5h16v11H10l-5 4v-4H4z" />
+    </Icon>
+  );
+}
