@@ -4,8 +4,8 @@ import { withStoredImages } from '../../_shared/stored-images.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Backend } from '../backend.ts';
 import { inBackground } from './background.ts';
-import { type Input, readInput } from './body.ts';
-import { type Caller, identify } from './caller.ts';
+import { type Input, mayBringFiles, readInput } from './body.ts';
+import { type Caller, identify, requireLiveSession } from './caller.ts';
 import { type Call, type CallerKind, type Endpoint, isNumberName } from './endpoint.ts';
 
 /** Answers requests to an endpoint: who calls, whether often, with what; then the call, in the contract's form. */
@@ -41,6 +41,7 @@ async function limited<Result>(
 
 async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Caller, backend: Backend) {
   const query = endpoint.query && checked(endpoint.query, queryOf(context), 'query');
+  if (mayBringFiles(endpoint, context.req.raw)) await requireLiveSession(caller);
   const input = await readInput(endpoint, context.req.raw);
   const once = endpoint.idempotent ? onceOf(context) : {};
   const callWith = (body: unknown): Promise<unknown> => {
