@@ -24,19 +24,25 @@ export function handlerOf(endpoint: Endpoint, backend: Backend) {
   };
 }
 
-/** A read goes on while the caller is counted: nothing has happened when it is refused. Anything else waits. */
+/**
+ * A plain read goes on while the caller is counted: nothing has happened when it is refused. What costs more, or
+ * changes something, waits. Whoever is over the limit is told so, whatever the read came to.
+ */
 async function limited<Result>(
-  { method, limit }: Endpoint,
+  { limit }: Endpoint,
   { limitedAs }: Caller,
   { service }: Backend,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (method !== 'GET') {
-    await service.takeRateLimit(limitedAs, limit);
+  const counted = service.takeRateLimit(limitedAs, limit);
+  if (limit !== 'read') {
+    await counted;
     return work();
   }
-  const [result] = await Promise.all([work(), service.takeRateLimit(limitedAs, limit)]);
-  return result;
+  const [refusal, result] = await Promise.allSettled([counted, work()]);
+  if (refusal.status === 'rejected') throw refusal.reason;
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
 async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Caller, backend: Backend) {
