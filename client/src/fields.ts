@@ -181,7 +181,11 @@ export const fields = {
     .string({ error: expects('a time such as 09:30') })
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Must be a time such as 09:30.')
     .meta({ example: '09:30' }),
-  instant: z.date({ error: expects('a time') }),
+  /** Of our times: years of four digits, which the database takes as they are written. */
+  instant: z.date({ error: expects('a time') }).refine((value) => {
+    const year = value.getUTCFullYear();
+    return year >= 2000 && year <= 9999;
+  }, 'Must be a time of the years 2000 to 9999.'),
   flag: z.boolean({ error: expects('true or false') }).meta({ example: true }),
   /** 1 Monday to 7 Sunday. */
   weekday: wholeNumber(1, 7).meta({ example: 1 }),

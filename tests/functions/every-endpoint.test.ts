@@ -25,6 +25,11 @@ function methodsAt(path: string): Set<string> {
   return new Set(taking.map(({ method }) => method));
 }
 
+test('each is declared once', () => {
+  const names = named.map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
 describe.each(named)('$name', ({ endpoint }) => {
   const path = somePath(endpoint);
 

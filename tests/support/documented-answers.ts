@@ -1,4 +1,10 @@
-import { type Answered, DocumentSchemas, type OpenApi, withoutUnknownProperties } from './openapi.ts';
+import {
+  type Answered,
+  DocumentSchemas,
+  type OpenApi,
+  openApiOf,
+  withoutUnknownProperties,
+} from './openapi.ts';
 
 /** An answer as it was served. */
 export interface ServedAnswer {
@@ -41,8 +47,7 @@ export async function expectDocumented(
 }
 
 async function load(apiUrl: string): Promise<Documented> {
-  const response = await fetch(`${apiUrl}/functions/v1/api/openapi.json`);
-  const document = withoutUnknownProperties((await response.json()) as OpenApi);
+  const document = withoutUnknownProperties(await openApiOf(apiUrl));
   const templates = Object.keys(document.paths)
     // A word goes before a name that stands for any.
     .sort((one, other) => namesIn(one) - namesIn(other))

@@ -31,6 +31,35 @@ export interface Answered {
 
 type Content = Readonly<Record<string, { readonly schema: Json }>>;
 
+/** The document that a stack serves. */
+export async function openApiOf(apiUrl: string): Promise<OpenApi> {
+  const response = await fetch(`${apiUrl}/functions/v1/api/openapi.json`);
+  return (await response.json()) as OpenApi;
+}
+
+/** What the JSON body of an operation takes, by name. */
+export function propertiesOf({ requestBody }: Operation): Readonly<Record<string, Json>> {
+  const schema = requestBody?.content['application/json']?.schema;
+  return (schema?.properties ?? {}) as Readonly<Record<string, Json>>;
+}
+
+/** A body of the document's own examples; empty where an operation takes no JSON. */
+export function exampleBody(operation: Operation): Json {
+  return Object.fromEntries(
+    Object.entries(propertiesOf(operation)).map(([name, schema]) => [name, exampleOf(schema)]),
+  );
+}
+
+function exampleOf(schema: Json): unknown {
+  const [first] = (schema.examples ?? schema.enum ?? []) as readonly unknown[];
+  if (first !== undefined) return first;
+  if (schema.type === 'array') return [exampleOf(schema.items as Json)];
+  const [option] = (schema.anyOf ?? []) as readonly Json[];
+  if (option) return exampleOf(option);
+  const properties = Object.entries((schema.properties ?? {}) as Readonly<Record<string, Json>>);
+  return Object.fromEntries(properties.map(([name, inner]) => [name, exampleOf(inner)]));
+}
+
 /** Checks values against schemas of a document, which are compiled when they are first asked for. */
 export class DocumentSchemas {
   readonly #ajv: Ajv2020;

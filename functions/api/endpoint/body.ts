@@ -24,6 +24,11 @@ export async function readInput(endpoint: Endpoint, request: Request): Promise<I
   return { body: checked(endpoint.body, json, 'body'), images: [] };
 }
 
+/** Whether files may come with a request, which the function stores with its own rights. */
+export function mayBringFiles({ upload, image }: Endpoint, request: Request): boolean {
+  return upload !== undefined || (image !== undefined && isForm(request));
+}
+
 /** Whether a body may be empty: its schema does without one. */
 export function canBeLeftOut(body: z.ZodType): boolean {
   return body.safeParse(undefined).success;

@@ -23,6 +23,14 @@ export async function identify(kind: CallerKind, headers: Headers, backend: Back
   return { delve, userId, limitedAs, visitor };
 }
 
+/**
+ * Asks the Data API whether a token is good and its session goes on, which every call with the token does by itself:
+ * for what the function does with its own rights. Throws a 401 `invalid_token`, `session_ended`.
+ */
+export async function requireLiveSession({ delve }: Caller): Promise<void> {
+  await delve.account.get();
+}
+
 /** `null` without the header. Throws a 401 `invalid_token` for a header of another form. */
 function bearerToken(headers: Headers): string | null {
   const header = headers.get('authorization');

@@ -4,8 +4,8 @@ import { withStoredImages } from '../../_shared/stored-images.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Backend } from '../backend.ts';
 import { inBackground } from './background.ts';
-import { type Input, readInput } from './body.ts';
-import { type Caller, identify } from './caller.ts';
+import { type Input, mayBringFiles, readInput } from './body.ts';
+import { type Caller, identify, requireLiveSession } from './caller.ts';
 import { type Call, type CallerKind, type Endpoint, isNumberName } from './endpoint.ts';
 
 /** Answers requests to an endpoint: who calls, whether often, with what; then the call, in the contract's form. */
@@ -24,23 +24,30 @@ export function handlerOf(endpoint: Endpoint, backend: Backend) {
   };
 }
 
-/** A read goes on while the caller is counted: nothing has happened when it is refused. Anything else waits. */
+/**
+ * A plain read goes on while the caller is counted: nothing has happened when it is refused. What costs more, or
+ * changes something, waits. Whoever is over the limit is told so, whatever the read came to.
+ */
 async function limited<Result>(
-  { method, limit }: Endpoint,
+  { limit }: Endpoint,
   { limitedAs }: Caller,
   { service }: Backend,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (method !== 'GET') {
-    await service.takeRateLimit(limitedAs, limit);
+  const counted = service.takeRateLimit(limitedAs, limit);
+  if (limit !== 'read') {
+    await counted;
     return work();
   }
-  const [result] = await Promise.all([work(), service.takeRateLimit(limitedAs, limit)]);
-  return result;
+  const [refusal, result] = await Promise.allSettled([counted, work()]);
+  if (refusal.status === 'rejected') throw refusal.reason;
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }
 
 async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Caller, backend: Backend) {
   const query = endpoint.query && checked(endpoint.query, queryOf(context), 'query');
+  if (mayBringFiles(endpoint, context.req.raw)) await requireLiveSession(caller);
   const input = await readInput(endpoint, context.req.raw);
   const once = endpoint.idempotent ? onceOf(context) : {};
   const callWith = (body: unknown): Promise<unknown> => {

@@ -36,10 +36,10 @@ export const endpoints: readonly Endpoint[] = [
   ...collaborationEndpoints,
   ...notificationEndpoints,
   ...reportEndpoints,
-  ...contentEndpoints,
-  ...billingEndpoints,
   ...identityEndpoints,
   ...accountEndpoints,
+  ...contentEndpoints,
+  ...billingEndpoints,
   ...staffEndpoints,
   ...staffContentEndpoints,
 ];
