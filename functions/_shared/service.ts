@@ -9,6 +9,8 @@ export class Service {
   readonly #supabaseUrl: string;
   readonly #secretKey: string;
   #client: SupabaseClient<Database> | undefined;
+  /** When callers, by class and name, may go on (ms since 1970). Those who never ask again go with the instance. */
+  readonly #refusedUntil = new Map<string, number>();
 
   constructor(supabaseUrl: string, secretKey: string) {
     this.#supabaseUrl = supabaseUrl;
@@ -29,7 +31,18 @@ export class Service {
     const seconds = await answerOf(
       this.#supabase.rpc('take_rate_limit', { caller, route_class: routeClass }),
     );
-    if (seconds > 0) throw tooManyRequests(Math.ceil(seconds));
+    if (seconds > 0) {
+      this.#refusedUntil.set(`${routeClass} ${caller}`, Date.now() + seconds * 1000);
+      throw tooManyRequests(Math.ceil(seconds));
+    }
+  }
+
+  /** Whether a caller was refused here and is over the limit still, as far as this instance knows. */
+  wasRefused(caller: string, routeClass: string): boolean {
+    const name = `${routeClass} ${caller}`;
+    const isOver = (this.#refusedUntil.get(name) ?? 0) > Date.now();
+    if (!isOver) this.#refusedUntil.delete(name);
+    return isOver;
   }
 
   /** Counts the visit of somebody without a token. Errors: 404 `business_not_found`. */

@@ -25,17 +25,18 @@ export function handlerOf(endpoint: Endpoint, backend: Backend) {
 }
 
 /**
- * A plain read goes on while the caller is counted: nothing has happened when it is refused. What costs more, or
- * changes something, waits. Whoever is over the limit is told so, whatever the read came to.
+ * A read goes on while its caller is counted, unless they were refused a moment ago: a flood costs no more than the
+ * counting. What changes something waits. Whoever is over the limit is told so, whatever a read came to.
  */
 async function limited<Result>(
-  { limit }: Endpoint,
+  { method, limit }: Endpoint,
   { limitedAs }: Caller,
   { service }: Backend,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const waits = method !== 'GET' || service.wasRefused(limitedAs, limit);
   const counted = service.takeRateLimit(limitedAs, limit);
-  if (limit !== 'read') {
+  if (waits) {
     await counted;
     return work();
   }
