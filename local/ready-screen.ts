@@ -15,6 +15,7 @@ export interface ReadyScreen {
 export function renderReadyScreen({ stack, ports, dataDir, seeded, took }: ReadyScreen): string {
   const lines = [
     ['The contract', `${stack.apiUrl}/functions/v1/api/`],
+    ['To try it', `${stack.apiUrl}/functions/v1/api/docs`],
     ['Supabase', stack.apiUrl],
     ['Mailbox', `http://127.0.0.1:${ports.mailbox}`],
     ['Postgres', stack.databaseUrl()],
