@@ -33,7 +33,7 @@ export const identityEndpoints: readonly Endpoint[] = [
         'Registration successful.',
       ),
     ),
-    errors: { 400: ['weak_password'], 409: ['email_taken'] },
+    errors: { 400: ['weak_password'], 403: ['signup_disabled'], 409: ['email_taken'] },
     call: ({ delve, body: { first_name, last_name, ...credentials }, once }) =>
       delve.auth.register({ ...credentials, firstName: first_name, lastName: last_name }, once),
   }),
@@ -43,7 +43,7 @@ export const identityEndpoints: readonly Endpoint[] = [
     summary: 'Sign in',
     body: z.object({ email: fields.email, password: fields.secret }),
     answer: data(z.object(session), toSessionShape, 'Login successful.'),
-    errors: { 401: ['invalid_credentials'] },
+    errors: { 401: ['invalid_credentials'], 403: ['email_not_confirmed', 'user_banned'] },
     call: ({ delve, body }) => delve.auth.login(body),
   }),
   endpoint({
@@ -52,7 +52,7 @@ export const identityEndpoints: readonly Endpoint[] = [
     summary: 'A new access token for a refresh token',
     body: z.object({ refresh: fields.secret }),
     answer: other(session, toSessionShape),
-    errors: { 401: ['invalid_refresh_token', 'session_ended'] },
+    errors: { 401: ['invalid_refresh_token', 'session_ended'], 403: ['user_banned'] },
     call: ({ delve, body }) => delve.auth.refresh(body.refresh),
   }),
   endpoint({
