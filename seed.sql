@@ -1,10 +1,15 @@
 -- A small directory to look at and people to sign in as (password: delve-local-1), applied once after the
 -- migrations. Telephone numbers begin with an area code that does not exist, and nobody can have a web site's
--- name in `.example`.
+-- name in `.example`. The pictures that rows name lie in seed-images/, drawn by `npm run gen:example-images`.
 
 -- What Auth itself writes when somebody signs up with a password: a confirmed user, empty strings where it
 -- scans token columns without allowing for null, and an identity of the provider `email`.
-create temporary table people (email text primary key, first_name text not null, last_name text not null);
+create temporary table people (
+  position integer generated always as identity,
+  email text primary key,
+  first_name text not null,
+  last_name text not null
+);
 insert into people (email, first_name, last_name) values
   ('owner@delve.test', 'Owner', 'Account'),
   ('customer@delve.test', 'Customer', 'Account'),
@@ -32,7 +37,9 @@ insert into auth.users (
   phone_change, phone_change_token, reauthentication_token
 )
 select
-  '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated', email,
+  '00000000-0000-0000-0000-000000000000',
+  -- The same in every database: the paths of their pictures begin with it.
+  ('5eed0000-0000-4000-8000-' || to_char(position, 'FM000000000000'))::uuid, 'authenticated', 'authenticated', email,
   -- One hash for all: it is slow on purpose.
   (select extensions.crypt('delve-local-1', extensions.gen_salt('bf', 10))), now() - interval '500 days', null,
   '{"provider": "email", "providers": ["email"]}',
@@ -50,6 +57,12 @@ select
 from auth.users where email in (select email from people);
 
 update public.accounts set is_verified = true where email in (select email from people);
+
+update public.profiles set profile_image_path = id || '/profile/portrait.webp'
+where id in (
+  select id from auth.users
+  where email like any (array['%customer@delve.test', 'owner@delve.test', 'lekki-owner@delve.test', 'staff@delve.test'])
+);
 
 insert into private.staff (user_id) select id from auth.users where email = 'staff@delve.test';
 
@@ -568,6 +581,22 @@ cross join lateral (
 where businesses.approval_status <> 'draft'
 order by businesses.id;
 
+-- Most have a logo and a gallery, some have no picture yet. A path holds the business's id, which is its position here in
+-- a database that had no business before; in another one all show the placeholders.
+update public.businesses set logo_path = concat_ws('/', owner_id, id, 'logo.webp')
+from places
+where businesses.id = position and businesses.name = places.name and is_listed and position % 5 <> 3;
+
+insert into public.business_images (business_id, path, width, height, created_at)
+select
+  businesses.id, concat_ws('/', owner_id, businesses.id, picture || '.webp'), 640, 480,
+  businesses.created_at + interval '1 hour' * number
+from places
+join public.businesses on businesses.id = position and businesses.name = places.name and is_listed
+cross join unnest(array['front', 'inside', 'detail']) with ordinality as pictures (picture, number)
+where position % 5 not in (3, 4) and number <= 2 + position % 2
+order by businesses.id, number;
+
 drop table places, people;
 
 
@@ -837,8 +866,10 @@ select private.run_frequent_jobs();
 select private.refresh_trending();
 
 
-insert into public.posts (title, category, content, published_at, author_id)
-select title, category, content, now() - age, (select id from auth.users where email = 'staff@delve.test')
+insert into public.posts (title, category, content, thumbnail_path, published_at, author_id)
+select
+  title, category, content, 'content/posts/' || private.slug_of(title) || '.webp', now() - age,
+  (select id from auth.users where email = 'staff@delve.test')
 from (values
   (
     'Five markets in Lagos worth an early start', 'Shopping', interval '3 days',

@@ -15,6 +15,8 @@ export interface StackContext {
   readonly projectDir: string;
   /** The folder that outlives a restart (`.delve/`). */
   readonly dataDir: string;
+  /** Whether example data is wanted: the files of each `objects_path` of config.toml. */
+  readonly seed: boolean;
   /** Connection URL for one login role of the cluster. */
   readonly databaseUrl: (role: string) => string;
   /** Writes one line, prefixed with the service's name, to the terminal. */

@@ -31,6 +31,8 @@ export interface StackOptions {
   /** Ports that replace those of config.toml. */
   readonly ports?: Partial<StackPorts>;
   readonly configOverrides?: ConfigOverrides;
+  /** Whether the files of each `objects_path` of config.toml are uploaded, once for a data folder; by default they are. */
+  readonly seed?: boolean;
   /** Brings the database to the project's state before the services start: migrations, seed. */
   readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
   readonly log?: (service: string, line: string) => void;
@@ -95,6 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       apiUrl,
       dataDir,
       projectDir: resolve(options.projectDir),
+      seed: options.seed ?? true,
       databaseUrl: urlOf,
       log,
     };

@@ -28,7 +28,14 @@ Data outlives a restart. Ctrl-C stops everything.`;
 
 const PROJECT = fileURLToPath(new URL('..', import.meta.url));
 const LOCK = 'lock';
-const MADE_BY_THE_STACK = ['db', 'db.unfinished', 'storage', 'deno', 'signing-key.json'] as const;
+const MADE_BY_THE_STACK = [
+  'db',
+  'db.unfinished',
+  'storage',
+  'deno',
+  'signing-key.json',
+  'seeded-objects',
+] as const;
 
 /** Where npm leaves an option that stands before the two dashes: `npm start --reset` would else reset nothing. */
 const SWALLOWED_BY_NPM = [
@@ -85,6 +92,7 @@ async function main(): Promise<number> {
         projectDir: PROJECT,
         dataDir,
         ports,
+        seed: options.seed,
         prepare: (target) =>
           prepareDatabase({
             projectDir: PROJECT,

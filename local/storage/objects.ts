@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { isUuid } from '../uuid.ts';
 import { findBucket } from './buckets.ts';
 import type { Caller } from './caller.ts';
-import type { Scope, StorageDatabase, Transaction } from './database.ts';
+import type { Scope, StorageDatabase } from './database.ts';
 import { storageErrors } from './errors.ts';
 import type { FileStore } from './files.ts';
-import { assertAllowedMimeType, assertBucketName, assertObjectKey, isFolderPlaceholder } from './names.ts';
-import { type FileMetadata, OBJECT_COLUMNS, type ObjectRow } from './rows.ts';
+import { assertAllowedMimeType, assertBucketName, isFolderPlaceholder } from './names.ts';
+import {
+  assertPath,
+  findObject,
+  type NewObject,
+  type ObjectPath,
+  uuidOrNull,
+  writeObject,
+} from './object-rows.ts';
+import { type BucketRow, type FileMetadata, OBJECT_COLUMNS, type ObjectRow } from './rows.ts';
 import type { UploadBody } from './upload-body.ts';
-
-/** One object by its bucket and its key. */
-export interface ObjectPath {
-  readonly bucketId: string;
-  readonly key: string;
-}
 
 export interface Upload {
   readonly target: ObjectPath;
@@ -34,7 +35,11 @@ export interface Copy {
   readonly userMetadata: Record<string, unknown> | null;
 }
 
-type NewObject = Pick<ObjectRow, 'version' | 'metadata' | 'user_metadata'> & { owner: string | null };
+/** A file for {@link Objects.import}. */
+export interface ImportedFile {
+  readonly key: string;
+  readonly readBody: () => UploadBody;
+}
 
 /**
  * Objects: the rows of `storage.objects`, under the caller's policies, and their files. A file is written
@@ -78,24 +83,45 @@ export class Objects {
         metadata: announced,
         user_metadata: body.userMetadata ?? {},
       });
-      const version = randomUUID();
-      const limit = placeholder ? 0 : Math.min(bucket.file_size_limit ?? Infinity, this.#maxFileSize);
-      const file = await this.#files.write(version, body.content, limit);
-      const metadata: FileMetadata = {
-        eTag: file.eTag,
-        size: file.size,
-        mimetype: body.mimeType,
-        cacheControl: body.cacheControl,
-        lastModified: new Date().toISOString(),
-        contentLength: file.size,
-        httpStatusCode: 200,
-      };
-      const row = { version, owner, metadata, user_metadata: body.userMetadata ?? {} };
+      const limit = placeholder ? 0 : this.#limitOf(bucket);
+      const row = { owner, ...(await this.#store(body, limit)) };
       return await this.#publish(scope.operation, target, upsert, row);
     } finally {
       // Whatever was not read (a refusal comes first) is let through, so that the caller hears the answer.
       body.content.resume();
     }
+  }
+
+  /** Many files at once, above the policies: one statement for all rows. They replace objects of the same keys. */
+  async import(operation: string, bucketId: string, files: readonly ImportedFile[]): Promise<void> {
+    const bucket = await this.#database.asService(operation, (transaction) =>
+      findBucket(transaction, bucketId),
+    );
+    const rows: (Omit<NewObject, 'owner'> & { name: string })[] = [];
+    for (const { key, readBody } of files) {
+      assertPath({ bucketId, key });
+      const body = readBody();
+      assertAllowedMimeType(body.mimeType, bucket.allowed_mime_types);
+      rows.push({ name: key, ...(await this.#store(body, this.#limitOf(bucket))) });
+    }
+    const replaced = await this.#database.asService(operation, async (transaction) => {
+      const names = rows.map(({ name }) => name);
+      const before = await transaction.query<{ version: string | null }>(
+        'select version from storage.objects where bucket_id = $1 and name = any ($2::text[]) for update',
+        [bucketId, names],
+      );
+      await transaction.query(
+        `insert into storage.objects (bucket_id, name, version, metadata, user_metadata)
+         select $1, name, version, metadata, user_metadata
+         from jsonb_to_recordset($2) as imported (name text, version text, metadata jsonb, user_metadata jsonb)
+         on conflict (bucket_id, name) do update set
+           owner = null, owner_id = null, version = excluded.version, metadata = excluded.metadata,
+           user_metadata = excluded.user_metadata`,
+        [bucketId, JSON.stringify(rows)],
+      );
+      return before.rows.map(({ version }) => version);
+    });
+    await this.#discard(replaced);
   }
 
   async copy(scope: Scope, copy: Copy): Promise<ObjectRow> {
@@ -195,8 +221,28 @@ export class Objects {
     });
   }
 
+  #limitOf(bucket: BucketRow): number {
+    return Math.min(bucket.file_size_limit ?? Infinity, this.#maxFileSize);
+  }
+
+  /** Writes the content to disk as a new version, and answers what its row says. */
+  async #store(body: UploadBody, limit: number): Promise<Omit<NewObject, 'owner'>> {
+    const version = randomUUID();
+    const file = await this.#files.write(version, body.content, limit);
+    const metadata: FileMetadata = {
+      eTag: file.eTag,
+      size: file.size,
+      mimetype: body.mimeType,
+      cacheControl: body.cacheControl,
+      lastModified: new Date().toISOString(),
+      contentLength: file.size,
+      httpStatusCode: 200,
+    };
+    return { version, metadata, user_metadata: body.userMetadata ?? {} };
+  }
+
   #assertMayWrite(scope: Scope, target: ObjectPath, upsert: boolean, row: NewObject): Promise<void> {
-    return this.#database.probe(scope, (transaction) => write(transaction, target, upsert, row));
+    return this.#database.probe(scope, (transaction) => writeObject(transaction, target, upsert, row));
   }
 
   /** Writes the row of a file that is on disk; where that fails, the file goes again. */
@@ -210,7 +256,7 @@ export class Objects {
           'select version from storage.objects where bucket_id = $1 and name = $2',
           [target.bucketId, target.key],
         );
-        await write(transaction, target, upsert, row);
+        await writeObject(transaction, target, upsert, row);
         return {
           written: await findObject(transaction, target),
           replaced: before.rows.map((found) => found.version),
@@ -241,53 +287,6 @@ export async function sweepFiles(database: StorageDatabase, files: FileStore): P
     return new Set(rows.map((row) => row.version));
   });
   await files.remove(files.versions().filter((version) => !known.has(version)));
-}
-
-/** Without `returning` for a plain insert: it would ask for a select policy that an upload does not need. */
-async function write(
-  transaction: Transaction,
-  target: ObjectPath,
-  upsert: boolean,
-  row: NewObject,
-): Promise<void> {
-  await transaction.query(
-    `insert into storage.objects (bucket_id, name, owner, owner_id, version, metadata, user_metadata)
-     values ($1, $2, $3, $4, $5, $6, $7)
-     ${
-       upsert
-         ? `on conflict (bucket_id, name) do update set
-              owner = excluded.owner, owner_id = excluded.owner_id, version = excluded.version,
-              metadata = excluded.metadata, user_metadata = excluded.user_metadata`
-         : ''
-     }`,
-    [
-      target.bucketId,
-      target.key,
-      uuidOrNull(row.owner),
-      row.owner,
-      row.version,
-      row.metadata,
-      row.user_metadata,
-    ],
-  );
-}
-
-async function findObject(transaction: Transaction, path: ObjectPath): Promise<ObjectRow> {
-  const { rows } = await transaction.query<ObjectRow>(
-    `select ${OBJECT_COLUMNS} from storage.objects where bucket_id = $1 and name = $2`,
-    [path.bucketId, path.key],
-  );
-  if (!rows[0]) throw storageErrors.noSuchKey();
-  return rows[0];
-}
-
-function assertPath(path: ObjectPath): void {
-  assertBucketName(path.bucketId);
-  assertObjectKey(path.key);
-}
-
-function uuidOrNull(owner: string | null): string | null {
-  return owner !== null && isUuid(owner) ? owner : null;
 }
 
 function withoutUndefined(metadata: Copy['metadata']): Partial<FileMetadata> {

@@ -6,6 +6,7 @@ import { applyConfiguredBuckets } from './configured-buckets.ts';
 import { StorageDatabase } from './database.ts';
 import { FileStore } from './files.ts';
 import { Objects, sweepFiles } from './objects.ts';
+import { seedObjects } from './seed-objects.ts';
 
 /**
  * Storage: stands in for storage-api and imgproxy. Metadata lies in the schema `storage` under row-level
@@ -26,12 +27,14 @@ export async function createStorage(context: StackContext): Promise<Service> {
     const buckets = new Buckets(database, files, maxFileSize);
     const objects = new Objects(database, files, maxFileSize, log);
     await sweepFiles(database, files);
-    await applyConfiguredBuckets(
-      config,
-      join(context.projectDir, 'supabase'),
-      { caller: database.service, operation: 'storage.bucket.create' },
-      { buckets, objects },
-    );
+    const scope = { caller: database.service, operation: 'storage.bucket.create' };
+    await applyConfiguredBuckets(config, scope, buckets);
+    if (context.seed) {
+      await seedObjects(config, join(context.projectDir, 'supabase'), {
+        record: join(context.dataDir, 'seeded-objects'),
+        objects,
+      });
+    }
     const app = createStorageApp(
       { keys, database, files, buckets, objects },
       { imagesEnabled: config.storage.image_transformation.enabled, log },

@@ -2,7 +2,7 @@ import { type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { JWT_SECRET } from '../keys.ts';
 import { describeJwtError } from './caller.ts';
 import { storageErrors } from './errors.ts';
-import type { ObjectPath } from './objects.ts';
+import type { ObjectPath } from './object-rows.ts';
 
 const KEY = new TextEncoder().encode(JWT_SECRET);
 

@@ -1,10 +1,11 @@
-import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { stringify } from 'smol-toml';
+import { stringify, type TomlTable } from 'smol-toml';
 import { makeTemporaryFolder, type TemporaryFolder } from '../../local/database/temporary-folder.ts';
 import { StackError } from '../../local/errors.ts';
 import { type CliResult, QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
 import { authSettings } from './auth-settings.ts';
+import { readConfigDocument } from './config-document.ts';
 import { secretValues } from './secret-values.ts';
 import type { Values } from './values.ts';
 
@@ -88,10 +89,20 @@ function writeCopy(folder: string, { projectDir, projectRef, values }: HostedCli
     recursive: true,
     filter: (path) => !NOT_COPIED.has(basename(path)),
   });
-  const config = join(folder, 'supabase/config.toml');
   // https://supabase.com/docs/guides/deployment/branching/configuration: a part of the file for one project.
   const own = { remotes: { hosted: { project_id: projectRef, auth: authSettings(values) } } };
-  appendFileSync(config, `\n${stringify(own)}`);
+  const config = { ...withoutExampleObjects(readConfigDocument(projectDir)), ...own };
+  writeFileSync(join(folder, 'supabase/config.toml'), stringify(config));
+}
+
+/** `supabase seed buckets` uploads what lies in `objects_path`: pictures of the example data, which stays at home. */
+function withoutExampleObjects(config: TomlTable): TomlTable {
+  const { buckets = {}, ...storage } = config.storage as TomlTable;
+  const bare = Object.entries(buckets as Record<string, TomlTable>).map(([id, bucket]) => {
+    const { objects_path: _left, ...settings } = bucket;
+    return [id, settings];
+  });
+  return { ...config, storage: { ...storage, buckets: Object.fromEntries(bare) } };
 }
 
 /**

@@ -138,6 +138,7 @@ describe('a deployment', () => {
       { id: 'chat-images', public: false },
       { id: 'images', public: true },
     ]);
+    expect(await rows('select name from storage.objects')).toEqual([]);
     expect(Object.fromEntries(state.secrets)).toEqual({ DELVE_PUBLIC_URL: SECRETS.DELVE_PUBLIC_URL });
     expect(state.auth).toMatchObject({
       site_url: 'https://delve.example.com',

@@ -35,6 +35,7 @@ beforeAll(async () => {
     apiUrl: 'http://127.0.0.1',
     projectDir: PROJECT,
     dataDir: folder,
+    seed: false,
     databaseUrl: (role) => databaseUrl(port, role),
     log: () => {},
   });

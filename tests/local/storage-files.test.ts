@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function start(overrides: ConfigOverrides = {}): Promise<Service> {
+function start(overrides: ConfigOverrides = {}, seed = true): Promise<Service> {
   return createStorage({
     config: loadConfig(projectDir, {
       [`storage.buckets.${bucket}`]: { public: true, file_size_limit: '1KiB', objects_path: './assets' },
@@ -46,6 +46,7 @@ function start(overrides: ConfigOverrides = {}): Promise<Service> {
     apiUrl: stack().apiUrl,
     projectDir,
     dataDir: folder,
+    seed,
     databaseUrl: (role) => stack().databaseUrl.replace('//postgres:', `//${role}:`),
     log: (_service, line) => lines.push(line),
   });
@@ -81,6 +82,64 @@ describe('a bucket of config.toml', () => {
     const response = await send('GET', `/object/public/${bucket}/logos/mark.svg`);
     expect(response.headers.get('content-type')).toBe('image/svg+xml');
     expect(await response.text()).toContain('<svg');
+  });
+
+  it('gets them once: what was deleted does not come back with the next start', async () => {
+    expect((await send('DELETE', `/object/${bucket}/logos/mark.svg`)).status).toBe(200);
+    await storage.close();
+    storage = await start();
+    expect((await send('GET', `/object/public/${bucket}/logos/mark.svg`)).status).toBe(400);
+    rmSync(join(folder, 'seeded-objects'));
+    await storage.close();
+    storage = await start();
+    expect((await send('GET', `/object/public/${bucket}/logos/mark.svg`)).status).toBe(200);
+  });
+
+  it('gets them again where a start ended halfway, each still once', async () => {
+    rmSync(join(folder, 'seeded-objects'));
+    await storage.close();
+    storage = await start();
+    expect(files().sort()).toEqual(await versions());
+    expect(files()).toHaveLength(1);
+  });
+
+  it('takes one file as well, under its name', async () => {
+    const one = `one-${randomUUID()}`;
+    const withOne = {
+      [`storage.buckets.${one}`]: {
+        public: true,
+        file_size_limit: '1KiB',
+        objects_path: './assets/logos/mark.svg',
+      },
+    };
+    await storage.close();
+    storage = await start(withOne);
+    expect((await send('GET', `/object/public/${one}/mark.svg`)).status).toBe(200);
+    await send('POST', `/bucket/${one}/empty`);
+    await send('DELETE', `/bucket/${one}`);
+  });
+
+  it('stays empty where no example data is wanted', async () => {
+    const bare = `bare-${randomUUID()}`;
+    const withBare = {
+      [`storage.buckets.${bare}`]: { public: true, file_size_limit: '1KiB', objects_path: './assets' },
+    };
+    const path = `/object/public/${bare}/logos/mark.svg`;
+    await storage.close();
+    storage = await start(withBare, false);
+    expect((await send('GET', path)).status).toBe(400);
+    await storage.close();
+    storage = await start(withBare);
+    expect((await send('GET', path)).status).toBe(200);
+    await send('POST', `/bucket/${bare}/empty`);
+    await send('DELETE', `/bucket/${bare}`);
+  });
+
+  it('with a file that does not fit it ends the start with a sentence', async () => {
+    const tight = {
+      [`storage.buckets.${bucket}`]: { objects_path: './assets/logos', allowed_mime_types: ['image/png'] },
+    };
+    await expect(start(tight)).rejects.toThrow(/does not fit the bucket: .*image\/svg\+xml/);
   });
 
   it('whose objects_path does not exist ends the start with a sentence', async () => {

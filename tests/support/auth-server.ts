@@ -45,6 +45,7 @@ export async function startAuth(overrides: ConfigOverrides): Promise<AuthUnderTe
     apiUrl,
     projectDir: PROJECT,
     dataDir: folder,
+    seed: false,
     databaseUrl: (role) => {
       const url = new URL(stack().databaseUrl);
       url.username = role;

@@ -39,6 +39,7 @@ export async function startFunctions(
       apiUrl,
       projectDir,
       dataDir,
+      seed: false,
       databaseUrl: (role) => `postgresql://${role}@127.0.0.1:1/postgres`,
       log: (name, line) => log.push(`${name}: ${line}`),
     },

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { findCaller, requireCaller } from '../caller.ts';
 import { type DownloadOptions, serveFile } from '../download.ts';
 import { decodeTransformation, serveImage, transformationSchema } from '../image.ts';
-import type { ObjectPath } from '../objects.ts';
+import type { ObjectPath } from '../object-rows.ts';
 import type { ObjectRow } from '../rows.ts';
 import { verifyPath } from '../signed-tokens.ts';
 import { pathAfter, readQuery, type StorageParts } from './request.ts';

@@ -6,7 +6,8 @@ import { requireCaller } from '../caller.ts';
 import type { Scope, StorageDatabase } from '../database.ts';
 import { StorageError, storageErrors } from '../errors.ts';
 import type { FileStore } from '../files.ts';
-import type { ObjectPath, Objects } from '../objects.ts';
+import type { ObjectPath } from '../object-rows.ts';
+import type { Objects } from '../objects.ts';
 
 /** What the routes work with. */
 export interface StorageParts {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { storageErrors } from '../errors.ts';
-import type { ObjectPath } from '../objects.ts';
+import type { ObjectPath } from '../object-rows.ts';
 import { signPath, urlOf, verifyPath } from '../signed-tokens.ts';
 import { readUploadBody } from '../upload-body.ts';
 import { pathAfter, type StorageParts, scopeOf } from './request.ts';
