@@ -34,7 +34,8 @@ export function connect(source: DelveOptions | SupabaseClient<Database>): Contex
 }
 
 function isOptions(source: DelveOptions | SupabaseClient<Database>): source is DelveOptions {
-  return 'url' in source && 'key' in source;
+  // Options that lack something are options still: supabase-js says what is missing.
+  return !('from' in source);
 }
 
 function newSupabaseClient({ url, key, accessToken, supabase = {} }: DelveOptions): SupabaseClient<Database> {

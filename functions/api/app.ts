@@ -37,8 +37,8 @@ export function createApp(settings: Settings): Hono<AppEnv> {
       maxAge: 3600,
     }),
   );
-  // Longer than the database lets a statement run (8 s), shorter than people wait.
-  app.use(deadline(10_000));
+  // Longer than the database lets a statement run (8 s), shorter than people wait; 30 MB take two minutes at 2 Mbit/s.
+  app.use(deadline({ form: 130_000, other: 10_000 }));
 
   app.get('/', (context) =>
     context.json({

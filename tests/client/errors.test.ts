@@ -1,5 +1,11 @@
-import { Delve, DelveError } from '@delve/client';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Delve, DelveError, type DelveOptions } from '@delve/client';
 import { expect, test, vi } from 'vitest';
+import { signLegacy } from '../support/legacy-tokens.ts';
+import { stack } from '../support/stack.ts';
 import { transport } from '../support/supabase-client.ts';
 import { newClient, newSignedInClient } from './clients.ts';
 
@@ -138,4 +144,49 @@ test('a backend that cannot be reached is a 503', async () => {
   });
   expect(await errorOf(delve.businesses.search())).toMatchObject({ status: 503, code: 'unreachable' });
   log.mockRestore();
+});
+
+test('a key of another project is told apart from faults and from ended sessions', async () => {
+  const foreign = new Delve({
+    url: stack().apiUrl,
+    key: 'sb_publishable_of_another_project',
+    supabase: { realtime: { transport } },
+  });
+  const named = { code: 'invalid_api_key', hint: expect.any(String) };
+  expect(await errorOf(foreign.lookups.states())).toMatchObject(named);
+  const credentials = { email: 'nobody@example.com', password: 'a-long-password' };
+  expect(await errorOf(foreign.auth.login(credentials))).toMatchObject(named);
+});
+
+test('options without a key are told so', () => {
+  const options = { url: stack().apiUrl, supabase: { realtime: { transport } } };
+  expect(() => new Delve(options as unknown as DelveOptions)).toThrow('supabaseKey is required');
+});
+
+test.each([
+  [
+    'breaks off',
+    (response: ServerResponse) => response.writeHead(400, { 'content-length': 100 }).write('{"code"'),
+  ],
+  ['is no JSON', (response: ServerResponse) => response.writeHead(400).end('{"code":')],
+  ['is another page', (response: ServerResponse) => response.writeHead(502).end('<html></html>')],
+])('an answer to an upload that %s is a DelveError', async (_name, answer) => {
+  const server = createServer((request, response) => {
+    answer(response);
+    request.resume().on('end', () => setTimeout(() => response.destroy(), 50));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const delve = new Delve({
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      key: 'sb_publishable_any',
+      accessToken: await signLegacy({ sub: randomUUID() }),
+      supabase: { realtime: { transport } },
+    });
+    const { status } = await errorOf(delve.uploads.create(new Blob(['picture'])));
+    expect(status).toBeGreaterThanOrEqual(500);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -73,10 +73,10 @@ test.each([0, 503])('where Auth answers %i, signing in is a 503', async (status)
   });
 });
 
-test('what takes too long is a 503, and what does not is left alone', async () => {
+test('what takes too long is a 503; what does not, and a form that takes its time, is left alone', async () => {
   const app = new Hono<AppEnv>();
-  app.use(deadline(50));
-  app.get('/slow', async (context) => {
+  app.use(deadline({ form: 5000, other: 50 }));
+  app.on(['GET', 'POST'], '/slow', async (context) => {
     await new Promise((done) => setTimeout(done, 500));
     return context.text('late');
   });
@@ -87,4 +87,6 @@ test('what takes too long is a 503, and what does not is left alone', async () =
   expect(slow.status).toBe(503);
   expect(await slow.json()).toMatchObject({ status: false, code: 'unreachable' });
   expect(await (await app.request('/quick')).text()).toBe('in time');
+  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+  expect(await (await app.request('/slow', { method: 'POST', headers, body: '--x--' })).text()).toBe('late');
 });

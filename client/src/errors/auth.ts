@@ -1,6 +1,14 @@
 import type { AuthError } from '@supabase/supabase-js';
 import { DelveError, type DelveErrorDetails } from '../delve-error.ts';
-import { EMAIL_TAKEN, INTERNAL_ERROR, INVALID_TOKEN, SESSION_ENDED, UNREACHABLE } from './known.ts';
+import {
+  EMAIL_TAKEN,
+  INTERNAL_ERROR,
+  INVALID_API_KEY,
+  INVALID_TOKEN,
+  isInvalidApiKey,
+  SESSION_ENDED,
+  UNREACHABLE,
+} from './known.ts';
 
 /**
  * What an error of Supabase Auth means to a caller.
@@ -22,6 +30,7 @@ function meaningOf(error: AuthError): DelveErrorDetails {
   }
   if (error.status === 429) return TOO_MANY;
   if (error.name === 'AuthRetryableFetchError' || !error.status) return UNREACHABLE;
+  if (isInvalidApiKey(error.message)) return INVALID_API_KEY;
   if (error.status === 401 || error.status === 403) return SESSION_ENDED;
   if (error.status < 500) return { status: 400, code: error.code ?? 'refused', message: error.message };
   return INTERNAL_ERROR;

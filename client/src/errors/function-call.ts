@@ -29,11 +29,14 @@ interface Envelope {
   readonly errors?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** `null` for the platform's own answers, and for one that broke off on its way. */
 async function readEnvelope(response: Answer): Promise<Envelope | null> {
-  const text = await response.text();
-  if (!/^\s*\{/.test(text)) return null;
-  const body = JSON.parse(text) as Partial<Envelope>;
-  return typeof body.code === 'string' && typeof body.message === 'string' ? (body as Envelope) : null;
+  try {
+    const body = JSON.parse(await response.text()) as Partial<Envelope> | null;
+    return typeof body?.code === 'string' && typeof body.message === 'string' ? (body as Envelope) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** As much of a `Response` as is asked for; an app may have a `fetch` of its own, whose answers are of another class. */

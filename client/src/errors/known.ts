@@ -12,6 +12,15 @@ export const INTERNAL_ERROR: DelveErrorDetails = {
   code: 'internal_error',
   message: 'Something went wrong on our side.',
 };
+/** The gateway knows no such key: whoever set up the client is to know, not its users. */
+export const INVALID_API_KEY: DelveErrorDetails = {
+  status: 500,
+  code: 'invalid_api_key',
+  message: 'The key that the client was made with is none of this project.',
+  hint: 'Pass the publishable key of the project at `url`.',
+};
+/** What the gateway says to a key that it does not know. */
+export const isInvalidApiKey = (message: string) => /\binvalid api key\b/i.test(message);
 /** There is no token. */
 export const SIGN_IN_FIRST: DelveErrorDetails = {
   status: 401,

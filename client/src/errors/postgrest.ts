@@ -1,6 +1,14 @@
 import type { PostgrestError, PostgrestResponse, PostgrestSingleResponse } from '@supabase/supabase-js';
 import { DelveError, type DelveErrorDetails } from '../delve-error.ts';
-import { INTERNAL_ERROR, INVALID_TOKEN, SIGN_IN_FIRST, TOKEN_EXPIRED, UNREACHABLE } from './known.ts';
+import {
+  INTERNAL_ERROR,
+  INVALID_API_KEY,
+  INVALID_TOKEN,
+  isInvalidApiKey,
+  SIGN_IN_FIRST,
+  TOKEN_EXPIRED,
+  UNREACHABLE,
+} from './known.ts';
 
 /** Awaits a query or call of the Data API: its data, or a thrown {@link DelveError}. */
 export async function answerOf<Data>(request: PromiseLike<PostgrestSingleResponse<Data>>): Promise<Data> {
@@ -37,7 +45,7 @@ function meaningOf(error: PostgrestError, status: number): DelveErrorDetails {
   if (code === 'PGRST116') return { status: 404, code: 'not_found', message: 'Nothing was found.' };
   if (code === '57014') return { status: 503, code: 'timeout', message: 'That took too long; try again.' };
   if (/^(08|53|57)|^PGRST00[0-3]$/.test(code) || [502, 503, 504].includes(status)) return UNREACHABLE;
-  return INTERNAL_ERROR;
+  return isInvalidApiKey(error.message) ? INVALID_API_KEY : INTERNAL_ERROR;
 }
 
 /** A value that a constraint or a column's type refused. Constraints are named for the rule that they state. */

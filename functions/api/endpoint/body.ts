@@ -68,6 +68,7 @@ function readValue(text: string | readonly string[], schema: z.ZodType | undefin
   }
 }
 
-function isForm(request: Request): boolean {
+/** Whether a request says that its body is a form with files. */
+export function isForm(request: Request): boolean {
   return /^multipart\//i.test(request.headers.get('content-type') ?? '');
 }
