@@ -2,6 +2,6 @@
 export { coordinatesTogether } from './directory/business-inputs.ts';
 export { INTERNAL_ERROR, INVALID_TOKEN, TOKEN_EXPIRED, UNREACHABLE } from './errors/known.ts';
 export { answerOf } from './errors/postgrest.ts';
-export { checked, validationError } from './errors/validation.ts';
+export { checked, validationError, validationMessage } from './errors/validation.ts';
 export { fields, listOf } from './fields.ts';
 export { lagosDay } from './lagos-day.ts';

@@ -1,5 +1,5 @@
 import { DelveError, type FieldErrors } from '@delve/client';
-import { INTERNAL_ERROR } from '@delve/client/server';
+import { INTERNAL_ERROR, validationMessage } from '@delve/client/server';
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -46,13 +46,16 @@ function envelope(context: Context<AppEnv>, error: DelveError): Response {
   if (error.status === 401) context.header('WWW-Authenticate', 'Bearer');
   if (error.retryAfterSeconds) context.header('Retry-After', String(error.retryAfterSeconds));
   context.header('Cache-Control', 'no-store');
+  const errors = error.errors && inContractNames(error.errors, context.get('contractNames') ?? {});
+  // This message names the fields, so it has to name them as the caller does.
+  const message = errors && error.code === 'validation_failed' ? validationMessage(errors) : error.message;
   return context.json(
     {
       status: false,
-      message: error.message,
+      message,
       code: error.code,
       ...(error.hint ? { hint: error.hint } : {}),
-      ...(error.errors ? { errors: inContractNames(error.errors, context.get('contractNames') ?? {}) } : {}),
+      ...(errors ? { errors } : {}),
     },
     error.status as ContentfulStatusCode,
   );

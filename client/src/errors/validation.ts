@@ -25,12 +25,16 @@ export function validationError(
   return new DelveError({
     status: 400,
     code: 'validation_failed',
-    message: `Not valid: ${Object.entries(errors)
-      .map(([field, [first]]) => `${field}: ${first}`)
-      .join(' ')}`,
+    message: validationMessage(errors),
     errors,
     cause,
   });
+}
+
+/** One sentence a field: `Not valid: limit: Must be between 1 and 50.` */
+export function validationMessage(errors: FieldErrors): string {
+  const sentences = Object.entries(errors).map(([field, [first]]) => `${field}: ${first}`);
+  return `Not valid: ${sentences.join(' ')}`;
 }
 
 function fieldErrors(issues: readonly z.core.$ZodIssue[], wholeInput: string): FieldErrors {
