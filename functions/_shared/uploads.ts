@@ -59,12 +59,14 @@ export async function sendToChat(
   chatId: number,
   images: readonly InspectedImage[],
 ): Promise<void> {
-  const clientId =
-    once.idempotencyKey === undefined ? undefined : await contentId(userId, once.idempotencyKey);
   const folder = `${userId}/${chatId}`;
-  await withStoredImages(service, images, { bucket: 'chat-images', folder, ...once }, (stored) =>
-    service.sendImages(userId, chatId, stored, clientId),
-  );
+  await withStoredImages(service, images, { bucket: 'chat-images', folder, ...once }, async (stored) => {
+    // With a key, paths tell what the files hold: other pictures under the same key are another message.
+    const paths = stored.map(({ path }) => path);
+    const clientId =
+      once.idempotencyKey === undefined ? undefined : await contentId(userId, once.idempotencyKey, ...paths);
+    await service.sendImages(userId, chatId, stored, clientId);
+  });
 }
 
 function notTheOwner(): DelveError {

@@ -245,9 +245,18 @@ test('pictures are sent into a chat once, and stay between its two sides', async
     body: { message: 'Image sent successfully.' },
   });
   expect((await send('POST', '/chat/add-image/', customer, files, key)).status).toBe(201);
-  const { data: history } = await delve.supabase.rpc('chat_history', { chat_id: Number(chatId) });
-  const { messages } = history as { messages: { images: unknown[] }[] };
-  expect(messages.map(({ images }) => images.length)).toEqual([2]);
+  const sizes = async () => {
+    const { items } = await delve.chats.history(Number(chatId));
+    return items.map(({ images }) => images.length);
+  };
+  expect(await sizes()).toEqual([2]);
+  // Other pictures under the same key are not lost.
+  const others: Fields = [
+    ['images', await photo()],
+    ['chat_id', chatId],
+  ];
+  expect((await send('POST', '/chat/add-image/', customer, others, key)).status).toBe(201);
+  expect(await sizes()).toEqual([2, 1]);
 
   const stranger = await newPerson();
   expect(await send('POST', '/chat/add-image/', stranger, files)).toMatchObject({
