@@ -44,10 +44,13 @@ const degrees = (least: number, most: number) =>
     .min(least, `Must be between ${least} and ${most} degrees.`)
     .max(most, `Must be between ${least} and ${most} degrees.`);
 
-const website = limited(2000).refine(
-  (value) => value === '' || /^https?:\/\/[^\s/?#]+\S*$/i.test(value),
-  'Must be an address that starts with http:// or https://.',
-);
+/** As people write it: `example.com` is `https://example.com`. */
+const website = limited(2000)
+  .transform((value) => (value === '' || /^[a-z][a-z0-9+.-]*:/i.test(value) ? value : `https://${value}`))
+  .refine(
+    (value) => value === '' || (/^https?:\/\/[^\s/?#]+\S*$/i.test(value) && value.length <= 2000),
+    'Must be a web address such as https://example.com.',
+  );
 
 const phone = limited(32).refine(
   (value) => value === '' || /^\+?[0-9][0-9 ().-]{2,31}$/.test(value),

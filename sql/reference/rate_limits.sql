@@ -5,5 +5,5 @@ insert into private.rate_limit_classes (name, burst, per_minute) values
   ('search', 60, 240),
   ('write', 30, 60),
   ('upload', 10, 30),
-  ('sign_in', 10, 30)
+  ('sign_in', 30, 60)
 on conflict (name) do nothing;

@@ -70,10 +70,7 @@ export const directoryRows: readonly RowTest[] = [
   {
     id: '2.8',
     http: ({ owner, draft }) =>
-      api('PATCH', `/business/${draft.id}/`, {
-        token: owner.access,
-        json: { business_name: 'Changed', description: 'string', website: '', logo: 'string' },
-      }),
+      api('PATCH', `/business/${draft.id}/`, { token: owner.access, json: contractRow('2.8').request }),
     method: 'businesses.update',
     client: ({ clients, draft }) => clients.owner.businesses.update(draft.id, { description: 'Changed.' }),
   },
