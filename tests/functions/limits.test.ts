@@ -148,7 +148,10 @@ test('a header that anybody can write makes nobody somebody else', async () => {
     'x-real-ip': `198.51.100.${index}`,
     forwarded: `for=198.51.100.${index}`,
   });
-  const statuses = (await times(35, (index) => refresh(forged(index)))).map(({ status }) => status);
+  const answers = await times(35, (index) => refresh(forged(index)));
+  const statuses = answers.map(({ status }) => status);
+  const others = answers.filter(({ status }) => status !== 401 && status !== 429);
+  expect(others.map(({ body }) => body)).toEqual([]);
   expect([count(statuses, 401), count(statuses, 429)]).toEqual([30, 5]);
 });
 
@@ -164,4 +167,15 @@ test('a token whose signature is not checked here counts by address, and takes n
   });
   expect([count(statuses, 401), count(statuses, 429)]).toEqual([30, 5]);
   expect((await write(customer.access)).status).toBe(404);
+});
+
+test('what Auth itself refuses to count any further says when to try again as well', async () => {
+  await admin.query("update private.rate_limit_classes set burst = 1000 where name = 'sign_in'");
+  const answers = await times(200, () => refresh());
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { body, headers } of refused) {
+    expect(body).toMatchObject({ status: false, code: 'rate_limited' });
+    expect(headers.get('retry-after')).toBe('60');
+  }
 });

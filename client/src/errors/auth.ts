@@ -45,10 +45,12 @@ const INVALID_REFRESH_TOKEN: DelveErrorDetails = {
   code: 'invalid_refresh_token',
   message: 'The refresh token is not valid any more; sign in again.',
 };
+/** Auth does not say how long; its buckets have something again within a minute. */
 const TOO_MANY: DelveErrorDetails = {
   status: 429,
   code: 'rate_limited',
   message: 'Too many attempts; wait a little and try again.',
+  retryAfterSeconds: 60,
 };
 
 const MEANINGS: Readonly<Record<string, DelveErrorDetails>> = {

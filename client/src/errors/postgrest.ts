@@ -34,7 +34,8 @@ function fromPostgrest(error: PostgrestError, status: number): DelveError {
 
 function meaningOf(error: PostgrestError, status: number): DelveErrorDetails {
   const { code } = error;
-  if (status === 0) return UNREACHABLE;
+  // The hint is of the request's own making, and says nothing to whoever calls.
+  if (status === 0) return { ...UNREACHABLE, hint: undefined };
   const raised = /^PT([45]\d\d)$/.exec(code)?.[1];
   if (raised) return { status: Number(raised), code: error.details || 'refused', message: error.message };
   if (/^PGRST30[0-3]$/.test(code)) {
