@@ -64,11 +64,16 @@ function functionsWithStaticFiles(projectDir: string): ReadonlySet<string> {
 async function filesOf(definition: FunctionDefinition, projectDir: string): Promise<string[]> {
   const { entrypoint, importMap } = definition;
   if (importMap !== null && !existsSync(importMap)) return [entrypoint, importMap];
+  const interruption = new AbortController();
+  // Before the folder goes with the process: a Deno that outlived it would make the folder anew.
+  const interrupt = () => interruption.abort();
+  process.once('exit', interrupt);
   const cache = makeTemporaryFolder('delve-deploy-deno-');
   try {
-    const imported = await importedFiles(definition, projectDir, cache.path, new AbortController().signal);
+    const imported = await importedFiles(definition, projectDir, cache.path, interruption.signal);
     return [...new Set([entrypoint, ...(importMap === null ? [] : [importMap]), ...imported])].sort();
   } finally {
+    process.off('exit', interrupt);
     cache.remove();
   }
 }
