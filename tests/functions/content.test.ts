@@ -307,7 +307,7 @@ describe('ads', () => {
     [{ image: undefined }, 400, 'validation_failed', 'image'],
     [{ ends_at: '2000-01-01T00:00:00Z' }, 400, 'ends_at_after_starts_at', 'ends_at'],
     [{ ends_at: 'tomorrow' }, 400, 'validation_failed', 'ends_at'],
-    [{ ends_at: '0000-01-01T00:00:00Z' }, 400, 'invalid_value', null],
+    [{ ends_at: '0000-01-01T00:00:00Z' }, 400, 'validation_failed', 'ends_at'],
     [{ link: 'javascript:alert(1)' }, 400, 'validation_failed', 'link'],
     [{ business_id: 999_999 }, 422, 'unknown_business', 'business_id'],
   ])('%j is refused', async (fields, status, code, name) => {
