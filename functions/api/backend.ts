@@ -8,8 +8,10 @@ import { createTokenCheck } from './tokens.ts';
 /** What answers are made with. */
 export interface Backend {
   readonly service: Service;
-  /** A client for one request. Throws a 401 `invalid_token` or `token_expired`. */
+  /** A client that calls with a token, or as a visitor. Throws a 401 `invalid_token` or `token_expired`. */
   connect(headers: Headers, token: string | null): Promise<Connection>;
+  /** A client for one request that makes a session, which it then keeps. */
+  connectToSignIn(headers: Headers): Connection;
 }
 
 /** A client that calls as somebody: whatever they may do is decided by their own token. */
@@ -21,25 +23,51 @@ export interface Connection {
   readonly isVerified: boolean;
 }
 
+/** Addresses of one project, as callers reach it: few, unless somebody makes them up. */
+const MOST_PUBLIC_URLS = 16;
+
 export function createBackend(settings: Settings): Backend {
   const checkToken = createTokenCheck(settings);
+  const clientOf = (publicUrl: string, accessToken?: string) =>
+    new Delve({
+      url: settings.supabaseUrl,
+      key: settings.publishableKey,
+      accessToken,
+      publicUrl,
+      supabase: {
+        auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+        global: { fetch: fetchOnce },
+      },
+    });
+  const visitorsClient = remembering(clientOf);
   return {
     service: new Service(settings.supabaseUrl, settings.secretKey),
     connect: async (headers, token) => {
+      const publicUrl = publicUrlOf(headers, settings);
       // supabase-js sends the publishable key for a token as long as nobody is signed in.
-      const userToken = token === settings.publishableKey ? null : token;
-      const checked = userToken === null ? null : await checkToken(userToken);
-      const delve = new Delve({
-        url: settings.supabaseUrl,
-        key: settings.publishableKey,
-        accessToken: userToken ?? undefined,
-        publicUrl: publicUrlOf(headers, settings),
-        supabase: {
-          auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-          global: { fetch: fetchOnce },
-        },
-      });
-      return { delve, userId: checked?.claims.sub ?? null, isVerified: checked?.isVerified ?? false };
+      if (token === null || token === settings.publishableKey) {
+        return { delve: visitorsClient(publicUrl), userId: null, isVerified: false };
+      }
+      const { claims, isVerified } = await checkToken(token);
+      return { delve: clientOf(publicUrl, token), userId: claims.sub ?? null, isVerified };
     },
+    connectToSignIn: (headers) => ({
+      delve: clientOf(publicUrlOf(headers, settings)),
+      userId: null,
+      isVerified: false,
+    }),
+  };
+}
+
+/** Visitors share a client, which keeps nothing of them: making one costs every request half a millisecond. */
+function remembering(make: (publicUrl: string) => Delve): (publicUrl: string) => Delve {
+  const known = new Map<string, Delve>();
+  return (publicUrl) => {
+    const present = known.get(publicUrl);
+    if (present) return present;
+    if (known.size >= MOST_PUBLIC_URLS) known.clear();
+    const made = make(publicUrl);
+    known.set(publicUrl, made);
+    return made;
   };
 }

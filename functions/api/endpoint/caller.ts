@@ -14,8 +14,10 @@ export interface Caller {
 
 /** Throws a 401: `missing_token` where a person is needed, `invalid_token`, `token_expired`. */
 export async function identify(kind: CallerKind, headers: Headers, backend: Backend): Promise<Caller> {
-  const token = kind === 'beforeSignIn' ? null : bearerToken(headers);
-  const { delve, userId, isVerified } = await backend.connect(headers, token);
+  const { delve, userId, isVerified } =
+    kind === 'beforeSignIn'
+      ? backend.connectToSignIn(headers)
+      : await backend.connect(headers, bearerToken(headers));
   if (kind === 'signedIn' && userId === null) throw tokenIsMissing();
   const visitor = { address: addressOf(headers), userAgent: headers.get('user-agent') ?? '' };
   const limitedAs =

@@ -34,13 +34,12 @@ async function limited<Result>(
   { service }: Backend,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const waits = method !== 'GET' || service.wasRefused(limitedAs, limit);
-  const counted = service.takeRateLimit(limitedAs, limit);
-  if (waits) {
-    await counted;
+  const count = () => service.takeRateLimit(limitedAs, limit);
+  if (method !== 'GET' || service.wasRefused(limitedAs, limit)) {
+    await count();
     return work();
   }
-  const [refusal, result] = await Promise.allSettled([counted, work()]);
+  const [result, refusal] = await Promise.allSettled([work(), count()]);
   if (refusal.status === 'rejected') throw refusal.reason;
   if (result.status === 'rejected') throw result.reason;
   return result.value;
