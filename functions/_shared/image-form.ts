@@ -1,4 +1,5 @@
 import { DelveError } from '@delve/client';
+import type { ImageRoom } from './image-room.ts';
 import { type InspectedImage, inspectImage } from './images/inspect-image.ts';
 import { type MultipartLimits, readMultipart, UPLOAD_LIMITS } from './images/multipart.ts';
 
@@ -11,9 +12,14 @@ export interface ImageForm {
 
 /**
  * Reads a form whose files are images in the field `name`. Errors: as `readMultipart` and `inspectImage`, filed under
- * that name; 400 `unexpected_file` for a file elsewhere.
+ * that name; 400 `unexpected_file` for a file elsewhere, 503 `too_busy` where `room` has no place for them.
  */
-export async function readImageForm(request: Request, name: string, files: number): Promise<ImageForm> {
+export async function readImageForm(
+  request: Request,
+  name: string,
+  files: number,
+  room: ImageRoom,
+): Promise<ImageForm> {
   const limits: MultipartLimits = { ...UPLOAD_LIMITS, files };
   const fields: Record<string, string | string[]> = {};
   const images: InspectedImage[] = [];
@@ -24,6 +30,7 @@ export async function readImageForm(request: Request, name: string, files: numbe
     } else {
       // PHP and some libraries for forms write the name of a list so.
       if (part.name !== name && part.name !== `${name}[]`) throw unexpectedFile(part.name, name);
+      room.take(part.bytes.byteLength);
       images.push(inspected(part.bytes, name, part.index));
     }
   }

@@ -2,6 +2,7 @@ import { DelveError } from '@delve/client';
 import { checked } from '@delve/client/server';
 import * as z from 'zod';
 import { readImageForm } from '../../_shared/image-form.ts';
+import type { ImageRoom } from '../../_shared/image-room.ts';
 import type { InspectedImage } from '../../_shared/images/inspect-image.ts';
 import type { Endpoint } from './endpoint.ts';
 import { readJson } from './json-body.ts';
@@ -12,12 +13,12 @@ export interface Input {
   readonly images: readonly InspectedImage[];
 }
 
-/** Reads what an endpoint takes: nothing, JSON, a form with images, or either of the last two. */
-export async function readInput(endpoint: Endpoint, request: Request): Promise<Input> {
-  if (endpoint.upload !== undefined) return readUpload(endpoint, endpoint.upload, request);
+/** Reads what an endpoint takes: nothing, JSON, a form with images, for which there is `room`, or either of the last two. */
+export async function readInput(endpoint: Endpoint, request: Request, room: ImageRoom): Promise<Input> {
+  if (endpoint.upload !== undefined) return readUpload(endpoint, endpoint.upload, request, room);
   if (endpoint.body === undefined) return { body: undefined, images: [] };
   if (endpoint.image !== undefined && isForm(request)) {
-    const { fields, images } = await readImageForm(request, endpoint.image, 1);
+    const { fields, images } = await readImageForm(request, endpoint.image, 1, room);
     return { body: checkedFields(endpoint.body, fields), images };
   }
   const json = await readJson(request, canBeLeftOut(endpoint.body));
@@ -38,8 +39,9 @@ async function readUpload(
   endpoint: Endpoint,
   { name, most }: NonNullable<Endpoint['upload']>,
   request: Request,
+  room: ImageRoom,
 ): Promise<Input> {
-  const { fields, images } = await readImageForm(request, name, most);
+  const { fields, images } = await readImageForm(request, name, most, room);
   const body = endpoint.body && checkedFields(endpoint.body, fields);
   if (images.length > 0) return { body, images };
   throw new DelveError({

@@ -1,5 +1,6 @@
 import { checked } from '@delve/client/server';
 import type { Context } from 'hono';
+import { ImageRoom } from '../../_shared/image-room.ts';
 import { withStoredImages } from '../../_shared/stored-images.ts';
 import type { AppEnv } from '../app-env.ts';
 import type { Backend } from '../backend.ts';
@@ -48,23 +49,28 @@ async function limited<Result>(
 async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Caller, backend: Backend) {
   const query = endpoint.query && checked(endpoint.query, queryOf(context), 'query');
   if (mayBringFiles(endpoint, context.req.raw)) await requireLiveSession(caller);
-  const input = await readInput(endpoint, context.req.raw);
-  const once = endpoint.idempotent ? onceOf(context) : {};
-  const callWith = (body: unknown): Promise<unknown> => {
-    const call: Call<string, unknown, unknown, CallerKind> = {
-      delve: caller.delve,
-      userId: caller.userId,
-      path: pathOf(context),
-      query,
-      body,
-      images: input.images,
-      once,
-      service: backend.service,
-      visitor: caller.visitor,
+  const room = new ImageRoom();
+  try {
+    const input = await readInput(endpoint, context.req.raw, room);
+    const once = endpoint.idempotent ? onceOf(context) : {};
+    const callWith = (body: unknown): Promise<unknown> => {
+      const call: Call<string, unknown, unknown, CallerKind> = {
+        delve: caller.delve,
+        userId: caller.userId,
+        path: pathOf(context),
+        query,
+        body,
+        images: input.images,
+        once,
+        service: backend.service,
+        visitor: caller.visitor,
+      };
+      return endpoint.call(call as Call<never, never, never, never>);
     };
-    return endpoint.call(call as Call<never, never, never, never>);
-  };
-  return withImageOfBody(endpoint, input, caller, backend, once, callWith);
+    return await withImageOfBody(endpoint, input, caller, backend, once, callWith);
+  } finally {
+    room.leave();
+  }
 }
 
 /** An image that came in place of a path is stored first, and its path takes its place. */
