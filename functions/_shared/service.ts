@@ -20,7 +20,8 @@ export class Service {
   /** Made by the first request that needs it, and kept. */
   get #supabase(): SupabaseClient<Database> {
     this.#client ??= createClient<Database>(this.#supabaseUrl, this.#secretKey, {
-      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      // Without it, supabase-js would ask its Auth for a session with each call.
+      accessToken: async () => this.#secretKey,
       global: { fetch: fetchOnce },
     });
     return this.#client;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
@@ -51,7 +50,6 @@ export function createApp(settings: Settings): Hono<AppEnv> {
   );
   // Weak: the platform compresses bodies.
   const tagged = etag({
-    generateDigest: digestOf,
     weak: true,
     retainedHeaders: [...RETAINED_304_HEADERS, 'access-control-allow-origin'],
   });
@@ -74,11 +72,6 @@ export function createApp(settings: Settings): Hono<AppEnv> {
   app.onError(onError);
   app.notFound(createNotFound(app));
   return app;
-}
-
-/** At once: Web Crypto hands each digest to another thread, which takes longer than the digest. */
-function digestOf(body: Uint8Array<ArrayBuffer>): ArrayBuffer {
-  return Uint8Array.from(createHash('sha1').update(body).digest()).buffer;
 }
 
 /** `/business/{business_id}` as Hono writes it. Fifteen digits are a number that JavaScript holds exactly. */
