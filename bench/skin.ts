@@ -1,15 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
-import pg from 'pg';
 import ws from 'ws';
-import { freePorts } from '../local/database/free-ports.ts';
-import { prepareDatabase } from '../local/database/prepare.ts';
-import { startStack } from '../local/stack.ts';
-import { removeFolder } from '../tests/support/remove-folder.ts';
+import { liftRateLimits } from '../tests/support/rate-limits.ts';
+import { startTestStack } from '../tests/support/test-stack.ts';
 
 const HELP = `What the function \`api\` costs on top of the platform: a route with its limits on, divided by the direct call
 through supabase-js plus an empty function. The three take turns in one run, so that the machine's mood cancels out.
@@ -29,17 +22,8 @@ if (values.help) {
 }
 
 async function measure(rounds: number): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'delve-bench-'));
-  const [api, db, mailbox] = (await freePorts(3)) as [number, number, number];
-  const projectDir = fileURLToPath(new URL('..', import.meta.url));
-  const stack = await startStack({
-    projectDir,
-    dataDir,
-    ports: { api, db, mailbox },
-    prepare: async (target) => {
-      await prepareDatabase({ projectDir, ...target, seed: true });
-      await widenLimits(target.databaseUrl);
-    },
+  const stack = await startTestStack({
+    lay: liftRateLimits,
     configOverrides: {
       'functions.empty.entrypoint': '../bench/functions/empty/index.ts',
       'functions.empty.verify_jwt': false,
@@ -70,19 +54,7 @@ async function measure(rounds: number): Promise<void> {
     const times = await takeTurns(calls, rounds);
     report(times, rounds);
   } finally {
-    await stack.stop();
-    await removeFolder(dataDir);
-  }
-}
-
-/** The limits stay on, and refuse nothing. */
-async function widenLimits(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('update private.rate_limit_classes set burst = 1000000, per_minute = 1000000');
-  } finally {
-    await client.end();
+    await stack.end();
   }
 }
 

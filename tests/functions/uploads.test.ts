@@ -11,23 +11,11 @@ import {
   type Person,
   signInAs,
 } from '../support/api.ts';
+import { photoBytes } from '../support/photo.ts';
 import { stack } from '../support/stack.ts';
 import { supabaseClient } from '../support/supabase-client.ts';
 
 const storage = () => supabaseClient(stack().secretKey).storage;
-
-/** A photo of its own, with a position in its metadata. */
-function photo(color = randomColor(), width = 40, height = 30): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: color } })
-    .withExif({ IFD3: { GPSLatitude: '6/1 27/1 0/1', GPSLatitudeRef: 'N' } })
-    .jpeg()
-    .toBuffer();
-}
-
-function randomColor() {
-  const [r = 0, g = 0, b = 0] = Buffer.from(randomUUID().slice(0, 6), 'hex');
-  return { r, g, b };
-}
 
 type Fields = readonly (readonly [name: string, value: string | Uint8Array])[];
 
@@ -67,7 +55,7 @@ beforeAll(async () => {
 });
 
 test('a picture is uploaded, loads by its address without its position, and becomes a logo', async () => {
-  const original = await photo();
+  const original = await photoBytes();
   expect((await sharp(original).metadata()).exif).toBeDefined();
   const uploaded = await send('POST', '/uploads/', owner, [['file', original]]);
   expect(uploaded).toMatchObject({ status: 201, body: { data: { width: 40, height: 30 } } });
@@ -87,7 +75,7 @@ test('a picture is uploaded, loads by its address without its position, and beco
 
 test('somebody else’s upload is nobody’s logo', async () => {
   const stranger = await newPerson();
-  const { body } = await send('POST', '/uploads/', stranger, [['file', await photo()]]);
+  const { body } = await send('POST', '/uploads/', stranger, [['file', await photoBytes()]]);
   const { path } = body.data as { path: string };
   const answer = await api('PATCH', `/business/${business.id}/`, {
     token: owner.access,
@@ -101,13 +89,13 @@ test('a business is made and changed by a form with its logo, and the former log
     ['business_name', 'Form Place'],
     ['latitude', '6.5'],
     ['longitude', '3.4'],
-    ['logo', await photo()],
+    ['logo', await photoBytes()],
   ]);
   expect(created).toMatchObject({ status: 201, body: { data: { name: 'Form Place', latitude: 6.5 } } });
   const { id, logo } = created.body.data as { id: number; logo: string };
   expect((await shown(logo)).status).toBe(200);
 
-  const changed = await send('PATCH', `/business/${id}/`, owner, [['logo', await photo()]]);
+  const changed = await send('PATCH', `/business/${id}/`, owner, [['logo', await photoBytes()]]);
   expect(changed.status).toBe(200);
   const { data } = (await api('GET', `/business/${id}/`, { token: owner.access })).body;
   expect((data as { logo: string }).logo).not.toBe(logo);
@@ -120,7 +108,7 @@ test('a form that the database refuses leaves no file behind', async () => {
   const refused = await send('POST', '/business/', person, [
     ['business_name', 'Nowhere'],
     ['state', 'Atlantis'],
-    ['logo', await photo()],
+    ['logo', await photoBytes()],
   ]);
   expect(refused).toMatchObject({ status: 422, body: { code: 'unknown_state' } });
   expect(await filesBelow('images', person.id)).toEqual([]);
@@ -128,7 +116,7 @@ test('a form that the database refuses leaves no file behind', async () => {
 
 test('several pictures join the gallery in their order', async () => {
   const answer = await send('POST', `/business/${business.id}/images/`, owner, [
-    ['images', await photo()],
+    ['images', await photoBytes()],
     [
       'images',
       await sharp({ create: { width: 8, height: 9, channels: 4, background: '#0f08' } })
@@ -159,8 +147,8 @@ test('several pictures join the gallery in their order', async () => {
 test('a repeated upload with the same key adds nothing', async () => {
   const { id } = await newBusiness(owner);
   const files: Fields = [
-    ['images', await photo()],
-    ['images', await photo()],
+    ['images', await photoBytes()],
+    ['images', await photoBytes()],
   ];
   const key = randomUUID();
   const first = await send('POST', `/business/${id}/images/`, owner, files, key);
@@ -178,7 +166,7 @@ test.each([
 ])('%s by the name of a photo is refused with everything beside it', async (_name, content, status, code) => {
   const { id } = await newBusiness(owner);
   const answer = await send('POST', `/business/${id}/images/`, owner, [
-    ['images', await photo()],
+    ['images', await photoBytes()],
     ['images', new TextEncoder().encode(content)],
   ]);
   expect(answer).toMatchObject({
@@ -191,7 +179,7 @@ test.each([
 test('limits of a form: files, their number, their field, their type', async () => {
   const { id } = await newBusiness(owner);
   const path = `/business/${id}/images/`;
-  const small = await photo();
+  const small = await photoBytes();
   const refusals: readonly [ApiAnswer | Promise<ApiAnswer>, number, string][] = [
     [
       send(
@@ -216,7 +204,7 @@ test('limits of a form: files, their number, their field, their type', async () 
 
 test('pictures of one’s own business only', async () => {
   const stranger = await newPerson();
-  const picture: Fields = [['images', await photo()]];
+  const picture: Fields = [['images', await photoBytes()]];
   expect(await send('POST', `/business/${business.id}/images/`, stranger, picture)).toMatchObject({
     status: 403,
     body: { code: 'not_the_owner' },
@@ -235,9 +223,9 @@ test('pictures are sent into a chat once, and stay between its two sides', async
   const { data: chat } = await delve.supabase.rpc('open_chat', { business_id: business.id });
   const chatId = String(chat?.id);
   const files: Fields = [
-    ['images', await photo()],
+    ['images', await photoBytes()],
     ['chat_id', chatId],
-    ['images', await photo()],
+    ['images', await photoBytes()],
   ];
   const key = randomUUID();
   expect(await send('POST', '/chat/add-image/', customer, files, key)).toMatchObject({
@@ -252,7 +240,7 @@ test('pictures are sent into a chat once, and stay between its two sides', async
   expect(await sizes()).toEqual([2]);
   // Other pictures under the same key are not lost.
   const others: Fields = [
-    ['images', await photo()],
+    ['images', await photoBytes()],
     ['chat_id', chatId],
   ];
   expect((await send('POST', '/chat/add-image/', customer, others, key)).status).toBe(201);
@@ -269,7 +257,7 @@ test('pictures are sent into a chat once, and stay between its two sides', async
 test('staff upload for posts and ads, nobody else does', async () => {
   const fields: Fields = [
     ['use', 'posts'],
-    ['file', await photo()],
+    ['file', await photoBytes()],
   ];
   const staff = await signInAs('staff');
   const uploaded = await send('POST', '/staff/uploads/', staff, fields);

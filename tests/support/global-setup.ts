@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { liftRateLimits } from './rate-limits.ts';
 import { startTestStack } from './test-stack.ts';
 
 /** Starts one stack for the whole run, on free ports, with the migrations and the seed, and stops it at the end. */
@@ -24,14 +24,4 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     secretKey: stack.secretKey,
   });
   return () => stack.end();
-}
-
-async function liftRateLimits(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('update private.rate_limit_classes set burst = 1000000, per_minute = 1000000');
-  } finally {
-    await client.end();
-  }
 }
