@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Hono } from 'hono';
 import type { LocalConfig } from './config.ts';
 import type { Keys } from './keys.ts';
@@ -29,5 +31,18 @@ export interface StackContext {
  */
 export interface Service {
   readonly app: Hono;
+  /** Takes connections that ask for a WebSocket over; without it they are answered by `app`, as any request. */
+  readonly upgrade?: (request: UpgradeRequest) => Promise<void>;
   close(): Promise<void>;
+}
+
+/** A connection that asks for a WebSocket, past the gateway: the path lacks the prefix, the headers hold the JWT. */
+export interface UpgradeRequest {
+  readonly url: URL;
+  readonly headers: Headers;
+  /** What arrived, with the path and the headers as they were sent: for libraries that shake hands from it. */
+  readonly incoming: IncomingMessage;
+  readonly socket: Duplex;
+  /** What was sent behind the request already. */
+  readonly head: Buffer;
 }
