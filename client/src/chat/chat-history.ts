@@ -6,10 +6,10 @@ import { invalidCursor } from '../keyset-page.ts';
 import { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { type HistoryRequest, historyRequest } from './chat-inputs.ts';
-import { type ChatMessage, type ChatMessageRow, toChatMessage } from './chat-messages.ts';
+import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import { chatNotFound } from './chat-not-found.ts';
 import type { ChatSide } from './chat-rows.ts';
-import { imageLinks } from './image-links.ts';
+import { messagesWithLinks } from './messages-with-links.ts';
 
 /**
  * A page of a chat, its messages oldest first. With `afterSeq` the next page goes on with newer messages, so that
@@ -77,17 +77,8 @@ export async function readHistory(
   const shown = isUpwards ? messages.slice(0, limit) : messages.slice(-limit);
   const outermost = isUpwards ? shown.at(-1) : shown[0];
   const hasMore = messages.length > limit && outermost !== undefined;
-  const linkOf = await imageLinks(
-    context,
-    shown.flatMap(({ images }) => images.map(({ path }) => path)),
-  );
   return new ChatHistory(
-    shown.map(({ images, ...row }) =>
-      toChatMessage(
-        row,
-        images.map(({ path, ...size }) => ({ url: linkOf(path), ...size })),
-      ),
-    ),
+    await messagesWithLinks(context, shown),
     hasMore ? `${isUpwards ? 'after' : 'before'}_${outermost.seq}` : null,
     (cursor) => readHistory(context, chatId, { ...request, cursor }),
     {

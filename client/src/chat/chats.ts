@@ -12,7 +12,7 @@ import type { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { type ChatHistory, readHistory } from './chat-history.ts';
 import { type HistoryRequest, type NewMessage, newMessage } from './chat-inputs.ts';
-import { type ChatMessage, toChatMessage } from './chat-messages.ts';
+import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import {
   type Chat,
   type DetailedChatRow,
@@ -21,6 +21,7 @@ import {
   toChat,
   toListedChat,
 } from './chat-rows.ts';
+import { messagesWithLinks } from './messages-with-links.ts';
 
 const byLastMessage = byTimeAndId<ListedChatRow>(({ last_message_at, chat_id }) => ({
   at: last_message_at,
@@ -105,14 +106,16 @@ export class Chats {
     await caller.requireUserId();
     const keyIsClientId = clientId === undefined && fields.uuid.safeParse(options.idempotencyKey).success;
     const client_id = keyIsClientId ? options.idempotencyKey : clientId;
-    const row = await answerOnce(
+    const row: unknown = await answerOnce(
       this.#context,
       keyIsClientId ? {} : options,
       'chats.send',
       { chat_id, body, client_id },
       supabase.rpc('send_message', { chat_id, body, ...withoutUndefined({ client_id }) }),
     );
-    return toChatMessage({ ...row, is_deleted: row.deleted_at !== null }, []);
+    // Images only where the id is that of images that were sent before.
+    const [sent] = await messagesWithLinks(this.#context, [row as ChatMessageRow]);
+    return sent as ChatMessage;
   }
 
   /**
