@@ -8,13 +8,16 @@ const BUCKETS = 12;
  */
 export class RateCounter {
   readonly #perSecond: number;
+  readonly #now: () => number;
   readonly #full: number[] = [0];
   #running = 0;
   #startedAt: number;
 
-  constructor(perSecond: number, now = performance.now()) {
+  /** `now` is a clock in milliseconds. */
+  constructor(perSecond: number, now = () => performance.now()) {
     this.#perSecond = perSecond;
-    this.#startedAt = now;
+    this.#now = now;
+    this.#startedAt = now();
   }
 
   add(count: number): void {
@@ -32,12 +35,12 @@ export class RateCounter {
     return this.average >= this.#perSecond;
   }
 
-  #advance(now = performance.now()): void {
-    const passed = Math.floor((now - this.#startedAt) / BUCKET_MS);
+  #advance(): void {
+    const passed = Math.floor((this.#now() - this.#startedAt) / BUCKET_MS);
     if (passed === 0) return;
     this.#startedAt += passed * BUCKET_MS;
     this.#full.push(this.#running, ...Array(Math.min(passed - 1, BUCKETS)).fill(0));
-    this.#full.splice(0, this.#full.length - BUCKETS);
+    this.#full.splice(0, Math.max(0, this.#full.length - BUCKETS));
     this.#running = 0;
   }
 }
