@@ -290,7 +290,13 @@ declare
   new_columns realtime.wal_column[];
   old_columns realtime.wal_column[];
   row_is_there text;
-  head jsonb := jsonb_build_object('schema', wal ->> 'schema', 'table', wal ->> 'table', 'type', action_);
+  head jsonb := jsonb_build_object(
+    'schema', wal ->> 'schema',
+    'table', wal ->> 'table',
+    'type', action_,
+    'commit_timestamp',
+    to_char((wal ->> 'timestamp')::timestamptz at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  );
   listeners record;
   caller record;
   has_access boolean;
@@ -387,9 +393,6 @@ begin
     if visible <> '{}' then
       return next (
         head || jsonb_build_object(
-          'commit_timestamp', to_char(
-            (wal ->> 'timestamp')::timestamptz at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
-          ),
           'columns', (
             select jsonb_agg(jsonb_build_object('name', a.attname, 'type', t.typname) order by a.attnum)
             from pg_attribute a join pg_type t on t.oid = a.atttypid
