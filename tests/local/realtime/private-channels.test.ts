@@ -133,6 +133,32 @@ describe('a private channel', () => {
     expect(await channel.send({ type: 'broadcast', event: 'x', payload: {} })).toBe('ok');
   });
 
+  it('costs the database nothing more once it is joined and written to', async () => {
+    const member = await rooms.person();
+    const topic = freshTopic();
+    await rooms.allow(member, topic, ALL);
+    /** When Realtime last asked the database anything. */
+    const asked = async () => {
+      const { rows } = await rooms.database.query(
+        `select max(query_start)::text as at from pg_stat_activity
+         where usename = 'supabase_realtime_admin' and backend_type = 'client backend'`,
+      );
+      return rows[0].at as string;
+    };
+    const heard = await listen(member, topic, { broadcast: { self: true } });
+    const before = await asked();
+    await heard.channel.send({ type: 'broadcast', event: 'first', payload: {} });
+    await vi.waitFor(() => expect(heard.events).toHaveLength(1));
+    const joined = await asked();
+    expect(joined).not.toBe(before);
+    for (let n = 0; n < 10; n += 1) {
+      await heard.channel.send({ type: 'broadcast', event: 'more', payload: {} });
+      await rooms.send(topic, 'stored', {});
+    }
+    await vi.waitFor(() => expect(heard.events).toHaveLength(21));
+    expect(await asked()).toBe(joined);
+  });
+
   it('is written to over HTTP by who may, and by nobody else', async () => {
     const [writer, reader] = [await rooms.person(), await rooms.person()];
     const topic = freshTopic();
