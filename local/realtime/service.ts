@@ -38,7 +38,14 @@ export function createRealtime(
     clientTracking: false,
   });
   const connections = new Set<Connection>();
-  database.onBroadcast((stored) => passOn(realtime, stored));
+  database.onBroadcast((stored) => {
+    try {
+      passOn(realtime, stored);
+    } catch (error) {
+      // Such as JSON that is too deep for JavaScript: what comes after it is not to suffer.
+      realtime.log(`A broadcast of the database was dropped: ${(error as Error).message}`);
+    }
+  });
   const sweep = setInterval(() => {
     for (const connection of connections) connection.closeIfIdle(performance.now());
   }, SWEEP_MS);
