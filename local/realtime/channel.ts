@@ -120,8 +120,10 @@ export class Channel implements Subscriber {
     if (this.#options.presence.enabled) this.#syncPresence();
     if (this.#options.tellsOfReplication) this.#tellOfReplication();
     if (this.#token) this.#changes?.begin(this.#token.claims);
-    for (const message of this.#toReplay.splice(0))
-      await this.connection.writeOut(this.#replayFrame(message));
+    for (const message of this.#toReplay.splice(0)) {
+      const frame = this.#replayFrame(message);
+      if (frame) await this.connection.writeOut(frame);
+    }
   }
 
   take(message: IncomingMessage): void | Promise<void> {
@@ -283,12 +285,18 @@ export class Channel implements Subscriber {
     this.#replayed = new Set(this.#toReplay.map(({ id }) => id));
   }
 
-  #replayFrame({ id, event, payload }: StoredBroadcast): Buffer {
+  /** Null for bytes, of which the client's protocol has none. */
+  #replayFrame({ id, event, payload }: StoredBroadcast): Buffer | null {
+    const meta = { id, replayed: true } as const;
+    if (typeof payload !== 'string') {
+      const broadcast = userBroadcast(this.name, { event, encoding: 'binary', payload }, meta);
+      return broadcast.frame(this.connection.version);
+    }
     return encode(this.connection.version, {
       ...this.#ownRefs(),
       ref: null,
       event: 'broadcast',
-      payload: { type: 'broadcast', event, payload: JSON.parse(payload), meta: { id, replayed: true } },
+      payload: { type: 'broadcast', event, payload: JSON.parse(payload), meta },
     });
   }
 

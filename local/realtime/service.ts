@@ -106,7 +106,8 @@ function passOn({ topics, rates, limits }: Realtime, stored: StoredBroadcast): v
   const key = topicKey(topic, isPrivate);
   if (!topics.has(key) || rates.events.isExceeded) return;
   const payload = Buffer.from(stored.payload);
+  const encoding = typeof stored.payload === 'string' ? 'json' : 'binary';
   if (payload.length > limits.maxPayloadBytes) return;
   rates.events.add(1);
-  topics.broadcast(key, userBroadcast(`realtime:${topic}`, { event, encoding: 'json', payload }, { id }));
+  topics.broadcast(key, userBroadcast(`realtime:${topic}`, { event, encoding, payload }, { id }));
 }
