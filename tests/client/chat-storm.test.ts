@@ -43,8 +43,9 @@ interface Participant {
 }
 
 beforeAll(async () => {
-  // All of these people share a machine, whose Realtime is set up for fewer.
+  // All of these people share a machine and an address, for which the stack is set up for fewer.
   stack = await startTestStack({
+    configOverrides: { 'auth.rate_limit.sign_in_sign_ups': 10_000 },
     realtimeLimits: { maxConcurrentClients: 1000, maxJoinsPerSecond: 10_000, maxEventsPerSecond: 100_000 },
   });
   database = new pg.Client({ connectionString: stack.databaseUrl() });
