@@ -1,5 +1,5 @@
 import { type Delve, DelveError } from '@delve/client';
-import type { Backend } from '../backend.ts';
+import type { Backend } from '../../_shared/backend.ts';
 import { addressOf } from './address.ts';
 import type { CallerKind, Visitor } from './endpoint.ts';
 
@@ -23,14 +23,6 @@ export async function identify(kind: CallerKind, headers: Headers, backend: Back
   const limitedAs =
     userId !== null && isVerified ? `user:${userId}` : `address:${visitor.address ?? 'unknown'}`;
   return { delve, userId, limitedAs, visitor };
-}
-
-/**
- * Asks the Data API whether a token is good and its session goes on, which every call with the token does by itself:
- * for what the function does with its own rights. Throws a 401 `invalid_token`, `session_ended`.
- */
-export async function requireLiveSession({ delve }: Caller): Promise<void> {
-  await delve.account.get();
 }
 
 /** `null` without the header. Throws a 401 `invalid_token` for a header of another form. */
