@@ -83,25 +83,48 @@ export function listen(app: Hono<Env> | Hono, port: number): Promise<Server> {
 async function forward(context: Context<Env>, route: GatewayRoute, keys: Keys): Promise<Response> {
   // A `Request` of the Fetch standard cannot carry it.
   if (context.req.method === 'TRACE') return context.json({ message: 'Method TRACE is not allowed' }, 405);
-  const url = new URL(context.req.url);
+  const entered = await enterRoute(
+    route,
+    keys,
+    new URL(context.req.url),
+    new Headers(context.req.raw.headers),
+    context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1',
+  );
+  if ('refusal' in entered) return context.json(entered.refusal, 401);
+  return route.service.app.fetch(rewrite(context.req.raw, entered.url, entered.headers));
+}
+
+/** Where and how a request goes on behind the gateway, or the body with which it is refused. */
+type Entered = { readonly url: URL; readonly headers: Headers } | { readonly refusal: Refusal };
+
+/** Takes the route's prefix off, resolves the API key, and says from where the request comes: `peer` is its socket. */
+export async function enterRoute(
+  route: GatewayRoute,
+  keys: Keys,
+  address: URL,
+  sent: Headers,
+  peer: string,
+): Promise<Entered> {
+  const url = new URL(address);
+  const headers = new Headers(sent);
   const path = url.pathname.slice(route.prefix.length) || '/';
-  const headers = new Headers(context.req.raw.headers);
   const apiKey = headers.get('apikey') ?? url.searchParams.get('apikey');
   const keyRequired = route.apiKey === 'required' && !route.open?.test(path);
   const keyToken = apiKey === null ? null : await keys.resolveApiKey(apiKey);
-  if (keyRequired && apiKey === null) return refuse(context, MISSING_KEY);
-  if (keyRequired && keyToken === null) return refuse(context, INVALID_KEY);
+  if (keyRequired && apiKey === null) return { refusal: MISSING_KEY };
+  if (keyRequired && keyToken === null) return { refusal: INVALID_KEY };
 
   await setAuthorization(headers, keyToken, keys);
-  headers.set('x-forwarded-for', callerAddress(context, headers));
+  // The address that services see: a proxy in front of the stack names it, else the socket does.
+  headers.set('x-forwarded-for', headers.get('x-forwarded-for') ?? peer);
   // On a hosted project Cloudflare sets it, in place of whatever the caller sent: the one address nobody can forge.
-  headers.set('cf-connecting-ip', socketAddress(context));
+  headers.set('cf-connecting-ip', peer);
   headers.set('x-forwarded-host', url.host);
   headers.set('x-forwarded-proto', 'http');
   headers.set('x-forwarded-prefix', route.prefix);
   url.searchParams.delete('apikey');
   url.pathname = path;
-  return route.service.app.fetch(rewrite(context.req.raw, url, headers));
+  return { url, headers };
 }
 
 /**
@@ -112,15 +135,6 @@ async function setAuthorization(headers: Headers, keyToken: string | null, keys:
   const bearer = /^Bearer\s+(.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   const resolved = bearer === undefined ? keyToken : ((await keys.resolveApiKey(bearer)) ?? bearer);
   if (resolved !== null) headers.set('authorization', `Bearer ${resolved}`);
-}
-
-/** The address that services see: a proxy in front of the stack names it, else the socket does. */
-function callerAddress(context: Context<Env>, headers: Headers): string {
-  return headers.get('x-forwarded-for') ?? socketAddress(context);
-}
-
-function socketAddress(context: Context<Env>): string {
-  return context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
 }
 
 function rewrite(request: Request, url: URL, headers: Headers): Request {
@@ -134,15 +148,16 @@ function rewrite(request: Request, url: URL, headers: Headers): Request {
   } as RequestInit);
 }
 
-const MISSING_KEY = {
+interface Refusal {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const MISSING_KEY: Refusal = {
   message: 'No API key found in request',
   hint: 'No `apikey` request header or url param was found.',
 };
-const INVALID_KEY = {
+const INVALID_KEY: Refusal = {
   message: 'Invalid API key',
   hint: 'Double check your Supabase `anon` or `service_role` API key.',
 };
-
-function refuse(context: Context<Env>, body: { message: string; hint: string }): Response {
-  return context.json(body, 401);
-}

@@ -6,7 +6,7 @@ import { type ConfigOverrides, type LocalConfig, loadConfig } from './config.ts'
 import { createDataApi } from './data-api/service.ts';
 import { StackError } from './errors.ts';
 import { createFunctions } from './functions/service.ts';
-import { createGateway, listen } from './gateway.ts';
+import { createGateway, type GatewayRoute, listen } from './gateway.ts';
 import { startJobs } from './jobs.ts';
 import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
@@ -16,6 +16,7 @@ import { databaseUrl, SUPERUSER, startPostgres } from './postgres/server.ts';
 import { createRealtime } from './realtime/service.ts';
 import type { Service, StackContext } from './service.ts';
 import { createStorage } from './storage/service.ts';
+import { takeUpgrades, type Upgrades } from './upgrades.ts';
 
 export interface StackPorts {
   readonly api: number;
@@ -106,27 +107,26 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       closers.push(() => running.close());
       return running;
     };
-    const gateway = createGateway(
-      [
-        { prefix: '/rest/v1', service: await started(createDataApi(context)), apiKey: 'required' },
-        {
-          prefix: '/auth/v1',
-          service: await started(createAuth(context)),
-          apiKey: 'required',
-          open: /^\/(verify|callback|authorize|\.well-known\/|health|sso\/)/,
-        },
-        { prefix: '/realtime/v1', service: createRealtime(), apiKey: 'required' },
-        { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
-        {
-          prefix: '/functions/v1',
-          service: await started(createFunctions(context)),
-          apiKey: 'optional',
-          answersPreflights: true,
-        },
-      ],
-      keys,
-    );
-    closers.push(closer(await listenOn(gateway, ports.api, 'API')));
+    const routes: GatewayRoute[] = [
+      { prefix: '/rest/v1', service: await started(createDataApi(context)), apiKey: 'required' },
+      {
+        prefix: '/auth/v1',
+        service: await started(createAuth(context)),
+        apiKey: 'required',
+        open: /^\/(verify|callback|authorize|\.well-known\/|health|sso\/)/,
+      },
+      { prefix: '/realtime/v1', service: createRealtime(), apiKey: 'required' },
+      { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
+      {
+        prefix: '/functions/v1',
+        service: await started(createFunctions(context)),
+        apiKey: 'optional',
+        answersPreflights: true,
+      },
+    ];
+    const gateway = await listenOn(createGateway(routes, keys), ports.api, 'API');
+    const upgrades = takeUpgrades(gateway, routes, keys, (line) => log('gateway', line));
+    closers.push(closer(gateway, upgrades));
     closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
 
     return {
@@ -160,11 +160,12 @@ async function listenOn(app: Parameters<typeof listen>[0], port: number, name: s
 }
 
 /** Ends open connections too: a browser's keep-alive must not hold up Ctrl-C. */
-function closer(server: Server): () => Promise<void> {
+function closer(server: Server, upgrades?: Upgrades): () => Promise<void> {
   return () =>
     new Promise((done) => {
       server.close(() => done());
       server.closeAllConnections();
+      upgrades?.destroyAll();
     });
 }
 

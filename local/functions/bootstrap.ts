@@ -175,7 +175,7 @@ function isLoadError(error: unknown): boolean {
 async function followOrders(): Promise<void> {
   for await (const order of orders) {
     if (order === 'drain') void drain();
-    if (order === 'stop') leave('wall_clock');
+    if (order === 'unload') unload('wall_clock');
   }
   // The stack has ended, in whatever way.
   Deno.exit(0);
@@ -183,12 +183,12 @@ async function followOrders(): Promise<void> {
 
 async function drain(): Promise<void> {
   while (background.size > 0) await Promise.all(background);
-  leave('early_drop');
+  unload('early_drop');
+  Deno.exit(0);
 }
 
-function leave(reason: string): never {
+function unload(reason: string): void {
   dispatchEvent(new CustomEvent('beforeunload', { detail: { reason } }));
-  Deno.exit(0);
 }
 
 function report(message: string): void {

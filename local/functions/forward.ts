@@ -79,7 +79,8 @@ function optionsFor(request: Request, { port, agent }: ForwardTarget): RequestOp
   return { host: '127.0.0.1', port, agent, method: request.method, path: url.pathname + url.search, headers };
 }
 
-async function toResponse(incoming: IncomingMessage, method: string): Promise<Response> {
+/** The answer of a server, its body streamed unless it is small. */
+export async function toResponse(incoming: IncomingMessage, method: string): Promise<Response> {
   const status = incoming.statusCode ?? 500;
   const headers = new Headers();
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {

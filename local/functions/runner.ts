@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { StackContext } from '../service.ts';
+import { answerRaw } from '../raw-answer.ts';
+import type { StackContext, UpgradeRequest } from '../service.ts';
 import { callerGone, timedOut, workerFailed } from './answers.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { environmentFile, functionEnvironment } from './environment.ts';
@@ -49,12 +50,30 @@ export class FunctionRunner {
 
   async serve(request: Request): Promise<Response> {
     try {
-      return await (this.#oneshot ? this.#serveOnce(request) : this.#serveShared(request));
+      if (this.#oneshot) return await this.#serveOnce(request);
+      return await (await this.#sharedWorker()).fetch(request);
     } catch (error) {
-      if (error instanceof WorkerFailure) return workerFailed(error.kind);
-      if (error instanceof IdleTimeout) return timedOut();
+      const answer = this.#answerTo(error);
+      if (answer) return answer;
       if (request.signal.aborted) return callerGone();
       throw error;
+    }
+  }
+
+  #answerTo(error: unknown): Response | null {
+    if (error instanceof WorkerFailure) return workerFailed(error.kind);
+    return error instanceof IdleTimeout ? timedOut() : null;
+  }
+
+  /** Opens a WebSocket to the function, or answers in place of one. */
+  async upgrade(request: UpgradeRequest): Promise<void> {
+    try {
+      const worker = this.#oneshot ? this.#start() : await this.#sharedWorker();
+      await worker.upgrade(request).finally(() => this.#oneshot && worker.retire());
+    } catch (error) {
+      const answer = this.#answerTo(error);
+      if (!answer) throw error;
+      await answerRaw(request.socket, answer);
     }
   }
 
@@ -77,14 +96,14 @@ export class FunctionRunner {
     return this.#context.config.edge_runtime.policy === 'oneshot';
   }
 
-  async #serveShared(request: Request): Promise<Response> {
+  async #sharedWorker(): Promise<Worker> {
     const present = this.#current;
     await present?.complete;
     // What was told about changed files in this turn of the event loop has been heard in the next.
     await setImmediate();
     // Another request may have replaced it meanwhile.
-    if (this.#current !== present) return this.#serveShared(request);
-    return this.#worker().fetch(request);
+    if (this.#current !== present) return this.#sharedWorker();
+    return this.#worker();
   }
 
   /** The worker for the next request: the present one while it is up to date. */

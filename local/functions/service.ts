@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import type { Service, StackContext } from '../service.ts';
+import { answerRaw } from '../raw-answer.ts';
+import type { Service, StackContext, UpgradeRequest } from '../service.ts';
 import { functionNotFound, runtimeFailed } from './answers.ts';
 import { refuseWithoutToken } from './authorization.ts';
 import { findFunction, functionSlugs } from './definition.ts';
@@ -41,6 +42,15 @@ export async function createFunctions(context: StackContext, limits: Limits = LI
     return runtimeFailed();
   });
 
+  const upgrade = async (request: UpgradeRequest): Promise<void> => {
+    const runner = runnerOf(request.url.pathname.split('/')[1] ?? '');
+    const refusal = runner?.definition.verifyJwt
+      ? await refuseWithoutToken(new Request(request.url, { headers: request.headers }), context.keys)
+      : null;
+    if (!runner || refusal) await answerRaw(request.socket, refusal ?? functionNotFound());
+    else await runner.upgrade(request);
+  };
+
   let closed = false;
   const warmed = (async () => {
     for (const slug of functionSlugs(context.config, context.projectDir)) {
@@ -49,6 +59,7 @@ export async function createFunctions(context: StackContext, limits: Limits = LI
   })();
   return {
     app,
+    upgrade,
     close: async () => {
       closed = true;
       await Promise.all([...runners.values()].map((runner) => runner.close()));

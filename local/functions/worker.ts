@@ -2,10 +2,12 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { UpgradeRequest } from '../service.ts';
 import type { WorkerFailureKind } from './answers.ts';
 import type { FunctionDefinition } from './definition.ts';
 import { denoBinary, denoEnvironment, resolutionFlags } from './deno.ts';
 import { forward, IdleTimeout } from './forward.ts';
+import { forwardUpgrade, type UpgradeTarget } from './forward-upgrade.ts';
 import type { Limits } from './limits.ts';
 import { LogLines, readableLine } from './log-lines.ts';
 import { processorTime } from './processor-time.ts';
@@ -13,6 +15,8 @@ import { processorTime } from './processor-time.ts';
 const BOOTSTRAP = fileURLToPath(new URL('./bootstrap.ts', import.meta.url));
 /** Between looks at the processor time while a request is under way. */
 const CPU_INTERVAL_MS = 250;
+/** Share of its time after which a worker hears `beforeunload`: `--dispatch-beforeunload-wall-clock-ratio` is 90 %. */
+const UNLOAD_AT = 0.9;
 /** A worker that was told to stop and has not after so long (ms) is killed. */
 const STOP_GRACE_MS = 1_000;
 
@@ -108,22 +112,12 @@ export class Worker {
    * {@link forward} does.
    */
   async fetch(request: Request): Promise<Response> {
-    const { idleMs } = this.#options.limits;
-    const underway = this.#begin();
-    try {
-      if (this.#port === 0) await this.#readyWithin(idleMs);
-      return await forward(request, {
-        port: this.#port,
-        agent: this.#agent,
-        idleMs,
-        onClose: () => this.#finish(underway),
-      });
-    } catch (error) {
-      this.#finish(underway);
-      if (!isConnectionError(error)) throw error;
-      await this.#endOfBrokenProcess();
-      throw new WorkerFailure(this.#failure);
-    }
+    return this.#serve((target) => forward(request, { ...target, agent: this.#agent }));
+  }
+
+  /** Opens a WebSocket, which counts as a request until it closes. Rejects as {@link fetch} does. */
+  async upgrade(request: UpgradeRequest): Promise<void> {
+    await this.#serve((target) => forwardUpgrade(request, target));
   }
 
   /** Takes no more requests; ends when those under way and the background tasks are done. */
@@ -136,6 +130,20 @@ export class Worker {
     this.#retired = true;
     if (!this.#ended) this.#process.kill('SIGKILL');
     await this.exited;
+  }
+
+  async #serve<Answer>(send: (target: UpgradeTarget) => Promise<Answer>): Promise<Answer> {
+    const { idleMs } = this.#options.limits;
+    const underway = this.#begin();
+    try {
+      if (this.#port === 0) await this.#readyWithin(idleMs);
+      return await send({ port: this.#port, idleMs, onClose: () => this.#finish(underway) });
+    } catch (error) {
+      this.#finish(underway);
+      if (!isConnectionError(error)) throw error;
+      await this.#endOfBrokenProcess();
+      throw new WorkerFailure(this.#failure);
+    }
   }
 
   #arguments(): string[] {
@@ -199,12 +207,22 @@ export class Worker {
 
   #begin(): Underway {
     this.#firstRequestAt ??= Date.now();
-    this.#wallClock ??= setTimeout(() => this.#stop('wall clock time'), this.#options.limits.wallClockMs);
+    this.#wallClock ??= this.#startWallClock();
     const underway = { cpuAtStart: this.#cpu(), startedBefore: this.#started - this.#underway.size };
     this.#started += 1;
     this.#underway.add(underway);
     this.#cpuWatch ??= setInterval(() => this.#checkCpu(), CPU_INTERVAL_MS);
     return underway;
+  }
+
+  /** The function is told when its time is nearly over, so that it can take leave of those it talks with. */
+  #startWallClock(): NodeJS.Timeout {
+    const { wallClockMs } = this.#options.limits;
+    return setTimeout(() => {
+      this.#retired = true;
+      this.#order('unload');
+      this.#wallClock = setTimeout(() => this.#stop('wall clock time'), wallClockMs * (1 - UNLOAD_AT));
+    }, wallClockMs * UNLOAD_AT);
   }
 
   #finish(underway: Underway): void {
@@ -230,12 +248,7 @@ export class Worker {
     this.#retired = true;
     this.#failure = 'limit';
     if (this.#underway.size > 0) this.#options.log(`${limit} limit reached`);
-    if (limit === 'CPU time') {
-      void this.kill();
-      return;
-    }
-    this.#order('stop');
-    setTimeout(() => void this.kill(), STOP_GRACE_MS).unref();
+    void this.kill();
   }
 
   /** A connection breaks a moment before the end of the process is known, with its reason. */

@@ -5,9 +5,10 @@ import { type ConfigOverrides, loadConfig } from '../../local/config.ts';
 import { freePorts } from '../../local/database/free-ports.ts';
 import { LIMITS, type Limits } from '../../local/functions/limits.ts';
 import { createFunctions } from '../../local/functions/service.ts';
-import { createGateway, listen } from '../../local/gateway.ts';
+import { createGateway, type GatewayRoute, listen } from '../../local/gateway.ts';
 import { type Keys, loadKeys } from '../../local/keys.ts';
 import { Mailbox } from '../../local/mailbox/mailbox.ts';
+import { takeUpgrades } from '../../local/upgrades.ts';
 
 /** The functions of one project behind a gateway, without the rest of the stack. */
 export interface FunctionsRuntime {
@@ -45,10 +46,9 @@ export async function startFunctions(
     },
     { ...LIMITS, ...limits },
   );
-  const server = await listen(
-    createGateway([{ prefix: '/functions/v1', service, apiKey: 'optional' }], keys),
-    port,
-  );
+  const routes: GatewayRoute[] = [{ prefix: '/functions/v1', service, apiKey: 'optional' }];
+  const server = await listen(createGateway(routes, keys), port);
+  const upgrades = takeUpgrades(server, routes, keys, (line) => log.push(`gateway: ${line}`));
   return {
     url: `${apiUrl}/functions/v1`,
     keys,
@@ -62,6 +62,7 @@ export async function startFunctions(
     close: async () => {
       server.close();
       server.closeAllConnections();
+      upgrades.destroyAll();
       await service.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
