@@ -1,28 +1,28 @@
 import { type Delve, DelveError } from '@delve/client';
+import { addressOf } from '../../_shared/address.ts';
 import type { Backend } from '../../_shared/backend.ts';
-import { addressOf } from './address.ts';
+import { limitedAs } from '../../_shared/limited-as.ts';
 import type { CallerKind, Visitor } from './endpoint.ts';
 
 /** Whoever sent a request. */
 export interface Caller {
   readonly delve: Delve;
   readonly userId: string | null;
-  /** Whom the rate limits count: a person whose token was verified, else an address. */
+  /** Whom the rate limits count. */
   readonly limitedAs: string;
   readonly visitor: Visitor;
 }
 
 /** Throws a 401: `missing_token` where a person is needed, `invalid_token`, `token_expired`. */
 export async function identify(kind: CallerKind, headers: Headers, backend: Backend): Promise<Caller> {
-  const { delve, userId, isVerified } =
+  const connection =
     kind === 'beforeSignIn'
       ? backend.connectToSignIn(headers)
       : await backend.connect(headers, bearerToken(headers));
+  const { delve, userId } = connection;
   if (kind === 'signedIn' && userId === null) throw tokenIsMissing();
   const visitor = { address: addressOf(headers), userAgent: headers.get('user-agent') ?? '' };
-  const limitedAs =
-    userId !== null && isVerified ? `user:${userId}` : `address:${visitor.address ?? 'unknown'}`;
-  return { delve, userId, limitedAs, visitor };
+  return { delve, userId, limitedAs: limitedAs(connection, visitor.address), visitor };
 }
 
 /** `null` without the header. Throws a 401 `invalid_token` for a header of another form. */
