@@ -13,6 +13,18 @@ declare class TextEncoder {
 
 declare function setTimeout(callback: (nothing: undefined) => void, milliseconds: number): unknown;
 
+declare function clearTimeout(timer: unknown): void;
+
+/**
+ * React Native's is that of the package abort-controller 3, as of 0.74 without `reason`, `throwIfAborted` and the
+ * static members (https://github.com/mysticatea/abort-controller).
+ */
+interface AbortSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 declare class Blob {
   readonly size: number;
   readonly type: string;

@@ -1,10 +1,14 @@
 export { Billing, type BillingDetails, type Invoice } from './billing/billing.ts';
 export { type Plan, Plans } from './billing/plans.ts';
+export { Chat, type ChatSubscribeOptions, type SendOptions } from './chat/chat.ts';
 export type { ChatHistory } from './chat/chat-history.ts';
 export type { HistoryRequest, NewMessage } from './chat/chat-inputs.ts';
 export type { ChatImage, ChatMessage } from './chat/chat-messages.ts';
-export type { Chat, ChatSide, ListedChat } from './chat/chat-rows.ts';
+export type { ChatDetails, ChatSide, ListedChat } from './chat/chat-rows.ts';
+export type { ChatChange } from './chat/chat-standing.ts';
+export type { ChatHandlers } from './chat/chat-subscription.ts';
 export { Chats } from './chat/chats.ts';
+export type { InboxHandlers } from './chat/inbox-subscription.ts';
 export type {
   CollaborationChange,
   InvitationAnswer,
@@ -84,6 +88,7 @@ export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';
 export type { PageRequest } from './keyset-page.ts';
+export type { LiveHandlers, LiveState, SubscribeOptions, Unsubscribe } from './live/live-handlers.ts';
 export type { ApprovalDecision, PendingApproval } from './moderation/approvals.ts';
 export type { AuditEntry, AuditQuery } from './moderation/audit.ts';
 export { Reports } from './moderation/own-reports.ts';
@@ -97,12 +102,13 @@ export type {
   Restoration,
 } from './moderation/reports.ts';
 export { Staff } from './moderation/staff.ts';
+export type { Notification, NotificationType } from './notifications/notification-rows.ts';
+export type { NotificationChange, NotificationHandlers } from './notifications/notification-subscription.ts';
 export {
-  type Notification,
   type NotificationFilter,
   type NotificationQuery,
+  type NotificationSubscribeOptions,
   Notifications,
-  type NotificationType,
 } from './notifications/notifications.ts';
 export type { CreateOptions } from './once.ts';
 export { Page } from './page.ts';

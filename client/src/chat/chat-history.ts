@@ -6,10 +6,10 @@ import { invalidCursor } from '../keyset-page.ts';
 import { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
 import { type HistoryRequest, historyRequest } from './chat-inputs.ts';
-import { type ChatMessage, type ChatMessageRow, toChatMessage } from './chat-messages.ts';
+import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import { chatNotFound } from './chat-not-found.ts';
 import type { ChatSide } from './chat-rows.ts';
-import { imageLinks } from './image-links.ts';
+import { presentMessages } from './present-messages.ts';
 
 /**
  * A page of a chat, its messages oldest first. With `afterSeq` the next page goes on with newer messages, so that
@@ -41,10 +41,27 @@ export class ChatHistory extends Page<ChatMessage> {
 }
 
 /** What `chat_history` returns. */
-interface HistoryRows {
+export interface HistoryRows {
   readonly messages: readonly ChatMessageRow[];
   readonly through_seq: number;
   readonly cleared_through_seq: number;
+}
+
+/** Which rows `chat_history` is to return. */
+interface RowRange {
+  readonly page_size: number;
+  readonly before_seq?: number;
+  readonly after_seq?: number;
+}
+
+/** The messages of a chat as they are stored. Errors: 404 `chat_not_found`. */
+export async function readRows(
+  { supabase }: Context,
+  chat_id: number,
+  range: RowRange,
+): Promise<HistoryRows> {
+  const found: unknown = await answerOf(supabase.rpc('chat_history', { chat_id, ...range }));
+  return found as HistoryRows;
 }
 
 /** Errors: 400 `invalid_cursor`, 404 `chat_not_found`. */
@@ -56,13 +73,10 @@ export async function readHistory(
   const { limit, beforeSeq, afterSeq } = atCursor(checked(historyRequest, request));
   const [found, marks] = await Promise.all([
     // One message more than asked for tells whether there is a next page.
-    answerOf(
-      context.supabase.rpc('chat_history', {
-        chat_id: chatId,
-        page_size: limit + 1,
-        ...withoutUndefined({ before_seq: beforeSeq, after_seq: afterSeq }),
-      }),
-    ) as Promise<unknown>,
+    readRows(context, chatId, {
+      page_size: limit + 1,
+      ...withoutUndefined({ before_seq: beforeSeq, after_seq: afterSeq }),
+    }),
     answerOf(
       context.supabase
         .from('chats')
@@ -72,22 +86,13 @@ export async function readHistory(
     ),
   ]);
   if (marks === null) throw chatNotFound();
-  const { messages, through_seq, cleared_through_seq } = found as HistoryRows;
+  const { messages, through_seq, cleared_through_seq } = found;
   const isUpwards = afterSeq !== undefined;
   const shown = isUpwards ? messages.slice(0, limit) : messages.slice(-limit);
   const outermost = isUpwards ? shown.at(-1) : shown[0];
   const hasMore = messages.length > limit && outermost !== undefined;
-  const linkOf = await imageLinks(
-    context,
-    shown.flatMap(({ images }) => images.map(({ path }) => path)),
-  );
   return new ChatHistory(
-    shown.map(({ images, ...row }) =>
-      toChatMessage(
-        row,
-        images.map(({ path, ...size }) => ({ url: linkOf(path), ...size })),
-      ),
-    ),
+    await presentMessages(context, shown),
     hasMore ? `${isUpwards ? 'after' : 'before'}_${outermost.seq}` : null,
     (cursor) => readHistory(context, chatId, { ...request, cursor }),
     {

@@ -34,8 +34,8 @@ export interface ListedChat extends ChatSummary {
   readonly lastMessageAt: Date;
 }
 
-/** A chat as its caller stands in it. */
-export interface Chat extends ChatSummary {
+/** What is told of a chat as its caller stands in it. */
+export interface ChatDetails extends ChatSummary {
   /** The side on which the caller is. */
   readonly side: ChatSide;
   /** The number of the newest message; 0 before the first. */
@@ -61,7 +61,7 @@ export function toListedChat(row: ListedChatRow, images: ImageUrls): ListedChat 
   return { ...toChatSummary(row, images), lastMessageAt: new Date(row.last_message_at) };
 }
 
-export function toChat(row: DetailedChatRow, images: ImageUrls): Chat {
+export function toChatDetails(row: DetailedChatRow, images: ImageUrls): ChatDetails {
   return {
     ...toChatSummary(row, images),
     side: row.side as ChatSide,

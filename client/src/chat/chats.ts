@@ -6,21 +6,23 @@ import { fields } from '../fields.ts';
 import { sendImages } from '../function-call.ts';
 import type { ImageFile } from '../image-file.ts';
 import { byTimeAndId, type KeyRange, type PageRequest, pageByKey, type TimeAndId } from '../keyset-page.ts';
+import type { SubscribeOptions, Unsubscribe } from '../live/live-handlers.ts';
 import { type NewReport, newReport } from '../moderation/report-input.ts';
 import { answerOnce, type CreateOptions } from '../once.ts';
 import type { Page } from '../page.ts';
 import { withoutUndefined } from '../without-undefined.ts';
+import { Chat } from './chat.ts';
 import { type ChatHistory, readHistory } from './chat-history.ts';
 import { type HistoryRequest, type NewMessage, newMessage } from './chat-inputs.ts';
 import { type ChatMessage, toChatMessage } from './chat-messages.ts';
 import {
-  type Chat,
   type DetailedChatRow,
   type ListedChat,
   type ListedChatRow,
-  toChat,
+  toChatDetails,
   toListedChat,
 } from './chat-rows.ts';
+import { type InboxHandlers, subscribeToInbox } from './inbox-subscription.ts';
 
 const byLastMessage = byTimeAndId<ListedChatRow>(({ last_message_at, chat_id }) => ({
   at: last_message_at,
@@ -55,7 +57,8 @@ export class Chats {
     const { supabase, caller, images } = this.#context;
     const chat_id = checked(fields.id, chatId, 'chatId');
     await caller.requireUserId();
-    return toChat((await answerOf(supabase.rpc('chat_details', { chat_id }))) as DetailedChatRow, images);
+    const row = (await answerOf(supabase.rpc('chat_details', { chat_id }))) as DetailedChatRow;
+    return new Chat(this.#context, this, toChatDetails(row, images));
   }
 
   /**
@@ -95,7 +98,15 @@ export class Chats {
   }
 
   /**
-   * Sends a text. An `idempotencyKey` that is a UUID serves as `clientId` where there is none. Errors: 403
+   * Tells of every message and change of all of the caller's chats, so that lists stay current, and when something was
+   * missed, so that they are read anew. Errors: 401, 499 `aborted`.
+   */
+  async subscribe(handlers: InboxHandlers, { signal }: SubscribeOptions = {}): Promise<Unsubscribe> {
+    return subscribeToInbox(this.#context, handlers, signal);
+  }
+
+  /**
+   * Sends a text, once: {@link Chat.send} sends it until it is through. An `idempotencyKey` that is a UUID serves as `clientId` where there is none. Errors: 403
    * `chat_blocked`, 404 `chat_not_found`, 409 `chat_closed`.
    */
   async send(chatId: number, input: NewMessage, options: CreateOptions = {}): Promise<ChatMessage> {

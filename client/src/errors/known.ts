@@ -59,3 +59,28 @@ export const NOTHING_TO_CHANGE: DelveErrorDetails = {
   code: 'nothing_to_change',
   message: 'Name at least one field to change.',
 };
+/** The caller's `signal` was aborted: whether what was under way has happened is not known. */
+export const ABORTED: DelveErrorDetails = {
+  status: 499,
+  code: 'aborted',
+  message: 'The call was aborted by its caller.',
+};
+/** An answer that did not come in time. */
+export const NO_ANSWER: DelveErrorDetails = {
+  status: 503,
+  code: 'unreachable',
+  message: 'The service did not answer in time; try again.',
+};
+/** For subscriptions, whose events come by Realtime. */
+export const NOT_JOINED: DelveErrorDetails = {
+  status: 503,
+  code: 'realtime_unreachable',
+  message: 'Events do not come by themselves at the moment; they are asked for until they do again.',
+};
+/** Node 20 has no WebSocket of its own. */
+export const NO_WEBSOCKET: DelveErrorDetails = {
+  status: 500,
+  code: 'no_websocket',
+  message: 'This platform has no WebSocket of its own, and supabase-js wants one.',
+  hint: 'Pass `supabase: { realtime: { transport: ws } }` with the package `ws`.',
+};

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import type { Database } from '../database.types.ts';
 import { DelveError } from '../delve-error.ts';
 import { answerOf, countOf } from '../errors/postgrest.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
 import { BEYOND_ALL_IDS, byId, pageByKey, pageRequest } from '../keyset-page.ts';
+import type { SubscribeOptions, Unsubscribe } from '../live/live-handlers.ts';
 import type { Page } from '../page.ts';
+import { NOTIFICATION_COLUMNS, type Notification, toNotification } from './notification-rows.ts';
+import { type NotificationHandlers, subscribeToNotifications } from './notification-subscription.ts';
 
 const about = z.object({
   /** Only those about this business. */
@@ -19,58 +21,19 @@ const notificationQuery = pageRequest.extend({
   isRead: fields.flag.optional(),
 });
 
+const fromThere = about.extend({
+  /** Those with a higher id come first. By default what is there already does not come. */
+  afterId: fields.seq.optional(),
+});
+
 /** Which notifications: all, or those about one business. */
 export type NotificationFilter = z.input<typeof about>;
 
 /** Which notifications to list. */
 export type NotificationQuery = z.input<typeof notificationQuery>;
 
-/** What a notification tells about. */
-export type NotificationType =
-  | 'message_notification'
-  | 'review_notification'
-  | 'review_reply_notification'
-  | 'approval_notification'
-  | 'collaboration_notification'
-  | 'subscription_notification'
-  | 'moderation_notification';
-
-/** Something that a person is told about. */
-export interface Notification {
-  readonly id: number;
-  readonly type: NotificationType;
-  readonly title: string;
-  readonly body: string;
-  /** The business that it is about; `null` for the person's own affairs. */
-  readonly businessId: number | null;
-  /** The UUID of the user whose doing it tells about; `null` for the system. */
-  readonly actorId: string | null;
-  /**
-   * The id of what it is about: the chat of a message, the review of a review or reply, the request of an approval,
-   * the membership of a collaboration, the subscription or the report.
-   */
-  readonly subjectId: number | null;
-  readonly isRead: boolean;
-  readonly createdAt: Date;
-}
-
-const COLUMNS = 'id, type, title, body, business_id, actor_id, subject_id, is_read, created_at' as const;
-
-type NotificationRow = Omit<Database['public']['Tables']['notifications']['Row'], 'recipient_id'>;
-
-function toNotification(row: NotificationRow): Notification {
-  return {
-    id: row.id,
-    type: row.type as NotificationType,
-    title: row.title,
-    body: row.body,
-    businessId: row.business_id,
-    actorId: row.actor_id,
-    subjectId: row.subject_id,
-    isRead: row.is_read,
-    createdAt: new Date(row.created_at),
-  };
-}
+/** Which notifications to be told of, and until when. */
+export interface NotificationSubscribeOptions extends z.input<typeof fromThere>, SubscribeOptions {}
 
 /** What the caller is told about. */
 export class Notifications {
@@ -90,7 +53,7 @@ export class Notifications {
       ({ count, after }) => {
         let rows = this.#context.supabase
           .from('notifications')
-          .select(COLUMNS)
+          .select(NOTIFICATION_COLUMNS)
           .eq('recipient_id', recipientId)
           .lt('id', after ?? BEYOND_ALL_IDS);
         if (businessId !== undefined) rows = rows.eq('business_id', businessId);
@@ -152,6 +115,17 @@ export class Notifications {
         .select('id'),
     );
     if (rows.length === 0) throw notificationNotFound();
+  }
+
+  /**
+   * Tells of every notification once, whatever happens to the connection, and of what is marked and removed.
+   * Resolves once nothing is missed any more. Errors: 401, 499 `aborted`.
+   */
+  async subscribe(
+    handlers: NotificationHandlers,
+    { signal, ...wanted }: NotificationSubscribeOptions = {},
+  ): Promise<Unsubscribe> {
+    return subscribeToNotifications(this.#context, handlers, checked(fromThere, wanted), signal);
   }
 
   async #setRead(id: number, is_read: boolean): Promise<void> {

@@ -1,0 +1,20 @@
+import type { Context } from '../context.ts';
+import { type ChatMessage, type ChatMessageRow, toChatMessage } from './chat-messages.ts';
+import { imageLinks } from './image-links.ts';
+
+/** Messages with addresses for all of their images, which are asked for at once. Errors: 503 `unreachable`. */
+export async function presentMessages(
+  context: Context,
+  rows: readonly ChatMessageRow[],
+): Promise<ChatMessage[]> {
+  const linkOf = await imageLinks(
+    context,
+    rows.flatMap(({ images }) => images.map(({ path }) => path)),
+  );
+  return rows.map(({ images, ...row }) =>
+    toChatMessage(
+      row,
+      images.map(({ path, ...size }) => ({ url: linkOf(path), ...size })),
+    ),
+  );
+}
