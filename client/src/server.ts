@@ -5,3 +5,4 @@ export { answerOf } from './errors/postgrest.ts';
 export { checked, validationError, validationMessage } from './errors/validation.ts';
 export { fields, listOf } from './fields.ts';
 export { lagosDay } from './lagos-day.ts';
+export { pause, within } from './live/pauses.ts';

@@ -1,5 +1,5 @@
+import { within } from '@delve/client/server';
 import { createMiddleware } from 'hono/factory';
-import { within } from '../_shared/within.ts';
 import type { AppEnv } from './app-env.ts';
 import { isForm } from './endpoint/body.ts';
 

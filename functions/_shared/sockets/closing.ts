@@ -35,7 +35,7 @@ export function closingFor(error: unknown): Closing {
   if (error instanceof Closing) return error;
   const { status, message, hint } = knownError(error);
   const reason = hint ? `${message} ${hint}` : message;
-  if (status === 401) return new Closing('authentication', message);
+  if (status === 401) return new Closing('authentication', reason);
   if (status === 429 || status === 503) return new Closing('tryAgainLater', reason);
   return new Closing(status >= 500 ? 'internal' : 'policy', reason);
 }

@@ -2,10 +2,10 @@ import { Closing } from './closing.ts';
 import { isOpen, type ServerSocket } from './server-socket.ts';
 
 /**
- * So much (bytes) may wait for a peer that reads slowly. Whatever more there is lies in the database, where it costs
- * this instance nothing, and is replayed when the peer comes back.
+ * So much (bytes) may wait for a peer that reads slowly: several pages of a replay with the longest texts. Whatever more
+ * there is lies in the database, where it costs this instance nothing, and is replayed when the peer comes back.
  */
-const MOST_BUFFERED_BYTES = 1024 * 1024;
+const MOST_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 /** A peer that does not answer a close frame for so long (ms) is taken for gone. */
 const FAREWELL_MS = 5_000;

@@ -1,5 +1,5 @@
 import { DelveError } from '@delve/client';
-import { SIGN_IN_FIRST } from '@delve/client/server';
+import { SIGN_IN_FIRST, within } from '@delve/client/server';
 import { addressOf } from '../address.ts';
 import { type Backend, createBackend } from '../backend.ts';
 import { inBackground } from '../background.ts';
@@ -7,7 +7,6 @@ import { knownError } from '../known-error.ts';
 import { limitedAs } from '../limited-as.ts';
 import { requireLiveSession } from '../live-session.ts';
 import type { Settings } from '../settings.ts';
-import { within } from '../within.ts';
 import type { Attendance, SocketCaller, SocketKind } from './attendance.ts';
 import { Closing, closingFor } from './closing.ts';
 import { errorFrame } from './error-frame.ts';

@@ -1,8 +1,6 @@
 import { DelveError } from '@delve/client';
-import { TOKEN_EXPIRED } from '@delve/client/server';
-import { within } from '../within.ts';
+import { pause, TOKEN_EXPIRED, within } from '@delve/client/server';
 import { Closing } from './closing.ts';
-import { pause } from './pause.ts';
 
 /** Between two questions (ms). An ended session is found out at most `ASK_EVERY + ANSWERED_WITHIN` after its end. */
 const ASK_EVERY = 20_000;
@@ -38,6 +36,7 @@ export async function watch(
     } catch (error) {
       if (isRefusal(error)) throw error;
       if (Date.now() - confirmedAt >= TRUSTED_FOR) {
+        console.error(error);
         throw new Closing('tryAgainLater', 'Whether the session goes on cannot be found out; reconnect.');
       }
       wait = ASK_AGAIN;
