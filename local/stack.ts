@@ -14,6 +14,8 @@ import { Mailbox } from './mailbox/mailbox.ts';
 import { createMailboxApp } from './mailbox/service.ts';
 import { layPlatform } from './postgres/platform.ts';
 import { databaseUrl, SUPERUSER, startPostgres } from './postgres/server.ts';
+import type { RealtimeLimits } from './realtime/limits.ts';
+import { createRealtimeDatabase } from './realtime/realtime-database.ts';
 import { createRealtime } from './realtime/service.ts';
 import type { Service, StackContext } from './service.ts';
 import { createStorage } from './storage/service.ts';
@@ -37,6 +39,8 @@ export interface StackOptions {
   readonly functionLimits?: Partial<Limits>;
   /** Whether the files of each `objects_path` of config.toml are uploaded, once for a data folder; by default they are. */
   readonly seed?: boolean;
+  /** Replaces what config.toml has no settings for: on a hosted project it is in the dashboard. */
+  readonly realtimeLimits?: Partial<RealtimeLimits>;
   /** Brings the database to the project's state before the services start: migrations, seed. */
   readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
   readonly log?: (service: string, line: string) => void;
@@ -118,7 +122,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         apiKey: 'required',
         open: /^\/(verify|callback|authorize|\.well-known\/|health|sso\/)/,
       },
-      { prefix: '/realtime/v1', service: createRealtime(), apiKey: 'required' },
+      {
+        prefix: '/realtime/v1',
+        service: await started(startRealtime(context, options.realtimeLimits)),
+        apiKey: 'required',
+      },
       { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
       {
         prefix: '/functions/v1',
@@ -148,6 +156,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+async function startRealtime(context: StackContext, limits?: Partial<RealtimeLimits>): Promise<Service> {
+  const database = await createRealtimeDatabase(context);
+  const service = createRealtime(context, database, limits);
+  return {
+    ...service,
+    close: async () => {
+      await service.close();
+      await database.close();
+    },
+  };
 }
 
 async function listenOn(app: Parameters<typeof listen>[0], port: number, name: string): Promise<Server> {

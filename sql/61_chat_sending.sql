@@ -101,7 +101,7 @@ create function private.add_message(
   body text,
   client_id uuid,
   images jsonb default '[]'
-) returns public.messages
+) returns public.chat_message
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -111,12 +111,13 @@ declare
   side text := private.side_of(chat, person);
   recipient uuid;
   message public.messages;
+  answer public.chat_message;
 begin
   -- The chat is held: a resend waits here for the first, and then finds what that one wrote.
   select * into message from public.messages
   where chat_id = chat.id and sender_side = side and client_id = add_message.client_id;
   if found then
-    return message;
+    return private.as_chat_message(message);
   end if;
   if chat.closed_at is not null then
     raise sqlstate 'PT409' using
@@ -153,6 +154,8 @@ begin
     business_unread_count = business_unread_count + (side = 'user')::integer
   where id = chat.id;
 
+  answer := private.as_chat_message(message);
+  perform private.broadcast_message(chat, answer);
   recipient := case side
     when 'business' then chat.customer_id
     else (select owner_id from public.businesses where id = chat.business_id)
@@ -169,7 +172,7 @@ begin
       chat.business_id, person, chat.id
     );
   end if;
-  return message;
+  return answer;
 end
 $$;
 comment on function private.add_message(uuid, bigint, text, text, uuid, jsonb) is
@@ -177,7 +180,8 @@ comment on function private.add_message(uuid, bigint, text, text, uuid, jsonb) i
   'chat_not_found, PT409 chat_closed, PT403 chat_blocked.';
 
 -- Definer: it calls add_message, which is granted to nobody.
-create function public.send_message(chat_id bigint, body text, client_id uuid default null) returns public.messages
+create function public.send_message(chat_id bigint, body text, client_id uuid default null)
+returns public.chat_message
 language plpgsql security definer
 set search_path = ''
 as $$
@@ -202,7 +206,7 @@ create function public.send_images(
   chat_id bigint,
   images jsonb,
   client_id uuid default null
-) returns public.messages
+) returns public.chat_message
 language plpgsql security definer
 set search_path = ''
 as $$

@@ -1,36 +1,5 @@
 -- Reading chats: histories, lists, marks of what was read.
 
-create type public.chat_message as (
-  seq bigint,
-  sender_side text,
-  sender_id uuid,
-  kind text,
-  body text,
-  images jsonb,
-  is_deleted boolean,
-  created_at timestamptz
-);
-comment on type public.chat_message is
-  'A message of chat_history. `images`: [{path, width, height}] in the private bucket chat-images.';
-
-create function private.as_chat_message(message public.messages) returns public.chat_message
-language sql stable
-set search_path = ''
-as $$
-  select row(
-    message.seq, message.sender_side, message.sender_id, message.kind, message.body,
-    case message.kind when 'images' then (
-      select coalesce(
-        jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), '[]'
-      )
-      from public.message_images
-      where message_images.chat_id = message.chat_id and message_images.seq = message.seq
-    ) else '[]' end,
-    message.deleted_at is not null, message.created_at
-  )::public.chat_message
-$$;
-comment on function private.as_chat_message(public.messages) is 'A message in the form that callers get.';
-
 -- Definer: the policies of messages and images cost a call a row. It asks for the participant itself.
 create function public.chat_history(
   chat_id bigint,

@@ -36,15 +36,18 @@ as $$
 declare
   person uuid := private.require_person();
   chat public.chats := private.hold_chat(delete_message.chat_id, person);
+  sent_at timestamptz;
 begin
   update public.messages set body = '', sender_id = null, deleted_at = now()
-  where messages.chat_id = chat.id and messages.seq = delete_message.seq and sender_id = person;
+  where messages.chat_id = chat.id and messages.seq = delete_message.seq and sender_id = person
+  returning created_at into sent_at;
   if not found then
     raise sqlstate 'PT404' using
       message = 'You have written no such message.',
       detail = 'message_not_found',
       hint = 'Use the number of a message of yours.';
   end if;
+  perform private.broadcast_message_deletion(chat, delete_message.seq, sent_at);
 end
 $$;
 grant execute on function public.delete_message(bigint, bigint) to authenticated;

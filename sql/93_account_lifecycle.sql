@@ -100,8 +100,8 @@ create table private.deleted_users (
 
 -- No grants: definer functions and jobs only.
 comment on table private.deleted_users is
-  'Users whose lines in Auth''s log the next daily job removes: no index leads to them, so that it takes a '
-  'walk through the whole log.';
+  'Users whose lines in Auth''s log and whose broadcasts the next daily job removes: no index leads to them, so that it '
+  'takes a walk through all of them.';
 
 -- Definer: Auth deletes users too, by its admin API, and its role has no rights here. What hangs on the user
 -- by a foreign key goes by itself; this is the rest.
@@ -141,11 +141,15 @@ begin
   if user_ids is not null then
     delete from auth.audit_log_entries
     where payload ->> 'actor_id' = any (user_ids) or payload -> 'traits' ->> 'user_id' = any (user_ids);
+    delete from realtime.messages
+    where topic = any (select 'user:' || user_id from unnest(user_ids) as user_id)
+      or payload ->> 'sender_id' = any (user_ids) or payload ->> 'actor_id' = any (user_ids);
   end if;
 end
 $$;
 comment on function private.forget_deleted_users() is
-  'Job, once a day: takes the lines about deleted users, which hold their addresses, out of Auth''s log.';
+  'Job, once a day: takes the lines about deleted users, which hold their addresses, out of Auth''s log, and out of the '
+  'broadcasts what was told to them, what they wrote and what they did.';
 
 -- Definer: users are Auth's. Nobody can delete anybody but themselves.
 create function public.delete_account() returns void

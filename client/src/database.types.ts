@@ -1847,40 +1847,20 @@ export type Database = {
       };
       send_images: {
         Args: { chat_id: number; client_id?: string; images: Json; person_id: string };
-        Returns: {
-          body: string;
-          chat_id: number;
-          client_id: string;
-          created_at: string;
-          deleted_at: string | null;
-          kind: string;
-          sender_id: string | null;
-          sender_side: string;
-          seq: number;
-        };
+        Returns: Database['public']['CompositeTypes']['chat_message'];
         SetofOptions: {
           from: '*';
-          to: 'messages';
+          to: 'chat_message';
           isOneToOne: true;
           isSetofReturn: false;
         };
       };
       send_message: {
         Args: { body: string; chat_id: number; client_id?: string };
-        Returns: {
-          body: string;
-          chat_id: number;
-          client_id: string;
-          created_at: string;
-          deleted_at: string | null;
-          kind: string;
-          sender_id: string | null;
-          sender_side: string;
-          seq: number;
-        };
+        Returns: Database['public']['CompositeTypes']['chat_message'];
         SetofOptions: {
           from: '*';
-          to: 'messages';
+          to: 'chat_message';
           isOneToOne: true;
           isSetofReturn: false;
         };

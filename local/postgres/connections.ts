@@ -82,11 +82,20 @@ export class Connections {
 /** Why no answer came: no connection was free in time, or the connection broke; `null` for every other error. */
 export function connectionFailure(error: unknown): 'exhausted' | 'broken' | null {
   if (!(error instanceof Error)) return null;
+  if (error instanceof pg.DatabaseError) return REFUSALS[error.code ?? ''] ?? null;
   // The driver's own failures have no type: a system call's code, or one of these sentences.
   if (error.message.includes('timeout exceeded when trying to connect')) return 'exhausted';
   const isBroken = 'syscall' in error || /connection (terminated|is lost|ended|error)/i.test(error.message);
   return isBroken ? 'broken' : null;
 }
+
+/** The server ends (57P01), has ended (57P02) or is not taking (57P03) connections, or has too many (53300). */
+const REFUSALS: Readonly<Record<string, 'exhausted' | 'broken'>> = {
+  '57P01': 'broken',
+  '57P02': 'broken',
+  '57P03': 'broken',
+  '53300': 'exhausted',
+};
 
 function prepared({ text, values }: OpeningStatement): pg.QueryConfig {
   const name = createHash('md5').update(text).digest('hex');

@@ -9,7 +9,7 @@ import { type HistoryRequest, historyRequest } from './chat-inputs.ts';
 import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import { chatNotFound } from './chat-not-found.ts';
 import type { ChatSide } from './chat-rows.ts';
-import { presentMessages } from './present-messages.ts';
+import { messagesWithLinks } from './messages-with-links.ts';
 
 /**
  * A page of a chat, its messages oldest first. With `afterSeq` the next page goes on with newer messages, so that
@@ -92,7 +92,7 @@ export async function readHistory(
   const outermost = isUpwards ? shown.at(-1) : shown[0];
   const hasMore = messages.length > limit && outermost !== undefined;
   return new ChatHistory(
-    await presentMessages(context, shown),
+    await messagesWithLinks(context, shown),
     hasMore ? `${isUpwards ? 'after' : 'before'}_${outermost.seq}` : null,
     (cursor) => readHistory(context, chatId, { ...request, cursor }),
     {

@@ -10,7 +10,7 @@ import { roomOf } from './chat-room.ts';
 import type { ChatSide } from './chat-rows.ts';
 import { type ChatChange, readStanding, toChatChange } from './chat-standing.ts';
 import { type FetchedMessages, MessageStream } from './message-stream.ts';
-import { presentMessages } from './present-messages.ts';
+import { messagesWithLinks } from './messages-with-links.ts';
 
 /** Whom to tell of a chat. */
 export interface ChatHandlers extends LiveHandlers {
@@ -78,7 +78,7 @@ class ChatSource implements LiveSource {
     this.#handlers = handlers;
     this.#stream = new MessageStream(afterSeq, {
       fetch: (seq) => within(ANSWER_WITHIN, this.#fetch(seq)),
-      present: (rows) => within(ANSWER_WITHIN, presentMessages(context, rows)),
+      present: (rows) => within(ANSWER_WITHIN, messagesWithLinks(context, rows)),
       deliver: (message) => this.#deliver(message),
       tellDeleted: (seq) => {
         if (this.#deletedSeqs.add(seq)) subscription.tell(() => handlers.onDeleted?.(seq));
@@ -100,7 +100,11 @@ class ChatSource implements LiveSource {
     if (!('chat_id' in payload) || payload.chat_id !== this.#chat.id) return;
     if (name === 'message') this.#stream.receive(payload);
     else if (name === 'message_deleted') this.#stream.takeBack(payload.seq);
-    else if (name === 'chat_changed') this.#stand(toChatChange(payload));
+    else if (name === 'chat_changed') {
+      this.#stand(toChatChange(payload));
+      // The other side may have deleted their account, which takes all of their messages back at once.
+      if (payload.is_closed) this.#subscription.catchUp();
+    }
   }
 
   onEnd(): void {

@@ -14,7 +14,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import { Chat } from './chat.ts';
 import { type ChatHistory, readHistory } from './chat-history.ts';
 import { type HistoryRequest, type NewMessage, newMessage } from './chat-inputs.ts';
-import { type ChatMessage, toChatMessage } from './chat-messages.ts';
+import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import {
   type DetailedChatRow,
   type ListedChat,
@@ -23,6 +23,7 @@ import {
   toListedChat,
 } from './chat-rows.ts';
 import { type InboxHandlers, subscribeToInbox } from './inbox-subscription.ts';
+import { messagesWithLinks } from './messages-with-links.ts';
 
 const byLastMessage = byTimeAndId<ListedChatRow>(({ last_message_at, chat_id }) => ({
   at: last_message_at,
@@ -116,14 +117,16 @@ export class Chats {
     await caller.requireUserId();
     const keyIsClientId = clientId === undefined && fields.uuid.safeParse(options.idempotencyKey).success;
     const client_id = keyIsClientId ? options.idempotencyKey : clientId;
-    const row = await answerOnce(
+    const row: unknown = await answerOnce(
       this.#context,
       keyIsClientId ? {} : options,
       'chats.send',
       { chat_id, body, client_id },
       supabase.rpc('send_message', { chat_id, body, ...withoutUndefined({ client_id }) }),
     );
-    return toChatMessage({ ...row, is_deleted: row.deleted_at !== null }, []);
+    // Images only where the id is that of images that were sent before.
+    const [sent] = await messagesWithLinks(this.#context, [row as ChatMessageRow]);
+    return sent as ChatMessage;
   }
 
   /**

@@ -6,7 +6,7 @@ import { type CatchUpCause, type LiveSource, Subscription } from '../live/subscr
 import type { UserEvent } from '../live/user-events.ts';
 import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import { type ChatChange, toChatChange } from './chat-standing.ts';
-import { presentMessages } from './present-messages.ts';
+import { messagesWithLinks } from './messages-with-links.ts';
 
 /** Whom to tell of all chats of a person, as a customer and as an owner of businesses. */
 export interface InboxHandlers extends LiveHandlers {
@@ -82,7 +82,7 @@ class InboxSource implements LiveSource {
     if (lastSeq !== undefined && row.seq <= lastSeq) return;
     this.#remember(chatId, row);
     if (lastSeq !== undefined && row.seq > lastSeq + 1) this.#tellStale();
-    const presented = within(ANSWER_WITHIN, presentMessages(this.#context, [row]));
+    const presented = within(ANSWER_WITHIN, messagesWithLinks(this.#context, [row]));
     const told = this.#told;
     this.#told = Promise.all([presented, told]).then(
       ([[message]]) => {

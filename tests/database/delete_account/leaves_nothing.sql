@@ -1,5 +1,5 @@
 -- A deleted account leaves nothing behind but what docs/retention.md names. Every table of the product, of
--- Auth and of Storage is searched for what the person had put in. Whoever adds a table with a person's data
+-- Auth, Storage and Realtime is searched for what the person had put in. Whoever adds a table with a person's data
 -- adds a row of it to the fixture: the third assertion says which one is missing.
 begin;
 select plan(12);
@@ -25,8 +25,8 @@ declare
 begin
   for searched in
     select pg_class.oid from pg_class
-    where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'auth'::regnamespace, 'storage'::regnamespace)
-      and relkind in ('r', 'm')
+    where relnamespace::regnamespace::text in ('public', 'private', 'auth', 'storage', 'realtime')
+      and relkind in ('r', 'm', 'p') and not relispartition
   loop
     return query execute format(
       $find$
@@ -180,6 +180,9 @@ insert into public.approval_requests (business_id, requested_by, decision, decid
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-0000000fade0", "role": "authenticated"}';
 select public.set_business_activity(-2, 'deactivate', 'Needletext Bar', 'needletext');
+
+-- What is told live.
+select public.send_message(-1, 'Needletext');
 reset role;
 insert into private.account_deactivations (account_id, reason)
 values ('00000000-0000-4000-8000-0000000fade0', 'needletext');
@@ -234,6 +237,8 @@ insert into retained values
   ('Lines with address and id in Auth''s log', 'auth.audit_log_entries', 'address', 'the next daily job'),
   ('Lines with address and id in Auth''s log', 'auth.audit_log_entries', 'former address', 'the next daily job'),
   ('Lines with address and id in Auth''s log', 'auth.audit_log_entries', 'ip', 'the next daily job'),
+  ('What was told live to the account or about it', 'realtime.messages', 'id', 'the next daily job'),
+  ('What was told live about a collaboration that others go on with', 'realtime.messages', 'text', 'three days'),
   ('The account''s id in audit entries', 'public.audit_entries', 'id', 'stays'),
   ('The name of a business in its customers'' chats', 'public.chats', 'text', 'the customer''s account goes'),
   ('Name and description of a collaboration that others go on with', 'public.collaborations', 'text',

@@ -1,6 +1,6 @@
 -- Images that are sent again are those of the first time, whatever comes with them.
 begin;
-select plan(7);
+select plan(8);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -37,6 +37,15 @@ select results_eq(
   array['text'], 'the id of a text answers the text'
 );
 select is_empty('select from public.message_images where chat_id = -1 and seq = 1', 'which gets no images');
+reset role;
+set local role authenticated;
+set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
+select results_eq(
+  $$select seq, images from public.send_message(-1, 'A text', '00000000-0000-4000-8000-0000000000f1')$$,
+  $$values (2::bigint,
+    '[{"path": "00000000-0000-4000-8000-00000000000c/-1/a.webp", "width": 10, "height": 20}]'::jsonb)$$,
+  'the id of images answers the images, to a text as well'
+);
 
 set local role authenticated;
 set local request.jwt.claims = '{"sub": "00000000-0000-4000-8000-00000000000c", "role": "authenticated"}';
@@ -44,7 +53,7 @@ select public.delete_message(-1, 2);
 reset role;
 set local role service_role;
 select results_eq(
-  $$select deleted_at is not null from public.send_images('00000000-0000-4000-8000-00000000000c', -1,
+  $$select is_deleted from public.send_images('00000000-0000-4000-8000-00000000000c', -1,
     '[{"path": "00000000-0000-4000-8000-00000000000c/-1/d.webp", "width": 10, "height": 20}]',
     '00000000-0000-4000-8000-0000000000f1')$$,
   array[true], 'a message that was taken back stays so'

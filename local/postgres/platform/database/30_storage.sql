@@ -285,35 +285,3 @@ alter default privileges for role supabase_storage_admin in schema storage
   grant all on functions to postgres, anon, authenticated, service_role;
 alter default privileges for role supabase_storage_admin in schema storage
   grant all on sequences to postgres, anon, authenticated, service_role;
-
--- On Supabase, the extension supautils lets `postgres` manage the policies and triggers of tables that it
--- does not own, and nothing else about them. Here it inherits the owner's rights, and the event triggers
--- below take back what supautils would not give, so that a migration which fails there fails here.
-grant supabase_storage_admin to postgres with inherit true, set false;
-
-create function extensions.guard_storage_schema() returns event_trigger language plpgsql as $$
-declare
-  touched record;
-begin
-  if current_user in ('supabase_admin', 'supabase_storage_admin') then
-    return;
-  end if;
-  if tg_event = 'sql_drop' then
-    select object_type, coalesce(object_name, object_identity) as object_name into touched
-    from pg_event_trigger_dropped_objects()
-    where original and schema_name = 'storage' and object_type not in ('policy', 'trigger') limit 1;
-  else
-    select object_type, split_part(object_identity, '.', 2) as object_name into touched
-    from pg_event_trigger_ddl_commands()
-    where schema_name = 'storage' and object_type not in ('policy', 'trigger') limit 1;
-  end if;
-  if found then
-    raise insufficient_privilege using
-      message = format('must be owner of %s %s', touched.object_type, touched.object_name);
-  end if;
-end
-$$;
-create event trigger guard_storage_schema_ddl on ddl_command_end
-  execute function extensions.guard_storage_schema();
-create event trigger guard_storage_schema_drop on sql_drop
-  execute function extensions.guard_storage_schema();

@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import { type ChatMessage, type ChatMessageRow, toChatMessage } from './chat-messages.ts';
 import { imageLinks } from './image-links.ts';
 
-/** Messages with addresses for all of their images, which are asked for at once. Errors: 503 `unreachable`. */
-export async function presentMessages(
+/** Messages as callers get them, all their images signed for at once. Errors: 503 `unreachable`. */
+export async function messagesWithLinks(
   context: Context,
   rows: readonly ChatMessageRow[],
 ): Promise<ChatMessage[]> {

@@ -1,0 +1,254 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { LogicalReplicationService, type Pgoutput } from 'pg-logical-replication';
+import { TextPgoutput } from './text-pgoutput.ts';
+
+/** One row that was written, with values as Postgres writes them; a large value that was left alone is absent. */
+export interface Change {
+  readonly relation: Pgoutput.MessageRelation;
+  readonly action: 'INSERT' | 'UPDATE' | 'DELETE';
+  readonly row: Tuple | null;
+  /** What is logged of the row before the change: its replica identity. */
+  readonly identity: Tuple | null;
+  /** When the transaction was committed, in milliseconds since 1970. */
+  readonly committedAt: number;
+}
+
+export type Tuple = Readonly<Record<string, string | null | undefined>>;
+
+export interface ReplicationOptions {
+  /** Connection URL of a role that may replicate. */
+  readonly url: string;
+  readonly slot: string;
+  /** Those of them that exist when the stream starts are read. */
+  readonly publications: readonly string[];
+  /** Called in commit order; no more is read from the server before a promise is fulfilled. */
+  readonly onChange: (change: Change) => Promise<void> | void;
+  readonly log: (line: string) => void;
+}
+
+/** Milliseconds until a lost stream is tried again: doubled from the first to the last. */
+const FIRST_DELAY = 50;
+const LAST_DELAY = 2000;
+/** Milliseconds between two messages to the server that say how far this side is. */
+const ACKNOWLEDGE_EVERY = 5000;
+
+/**
+ * Reads what the publications' tables are given, from the moment of `open` on. The slot is kept while this process
+ * lives, so that a lost connection loses nothing: the next one goes on where the last one stood. An earlier process's
+ * slot is thrown away, so that nothing piles up for somebody who does not come back.
+ */
+export class Replication {
+  readonly #options: ReplicationOptions;
+  #plugin: TextPgoutput | undefined;
+  #isRunning = false;
+  #waiting: (() => void)[] = [];
+  #closed = new AbortController();
+  #loop: Promise<void> = Promise.resolve();
+  /** All that was committed before this place in the log has been handled. */
+  #position = '0/0';
+  /** How much of which transaction has been handled: a lost stream starts at the transaction's first change again. */
+  #transaction = { commitLsn: '', handled: 0 };
+
+  private constructor(options: ReplicationOptions) {
+    this.#options = options;
+  }
+
+  /** Rejects when the slot cannot be made. */
+  static async open(options: ReplicationOptions): Promise<Replication> {
+    const replication = new Replication(options);
+    await replication.#makeSlot();
+    replication.#loop = replication.#run();
+    return replication;
+  }
+
+  /** Whether the stream runs just now. */
+  get isRunning(): boolean {
+    return this.#isRunning;
+  }
+
+  /** Resolves once {@link isRunning}. */
+  running(): Promise<void> {
+    return this.#isRunning ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Drops the connection; the next one reads the publications that exist by then. */
+  restart(): void {
+    this.#plugin?.cut();
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.restart();
+    await this.#loop;
+    await this.#withClient((client) => dropSlot(client, this.#options.slot)).catch((error: Error) =>
+      this.#options.log(`the replication slot remains until the next start: ${error.message}`),
+    );
+  }
+
+  async #run(): Promise<void> {
+    let wait = FIRST_DELAY;
+    while (!this.#closed.signal.aborted) {
+      try {
+        await this.#stream(() => {
+          wait = FIRST_DELAY;
+        });
+      } catch (error) {
+        if (this.#closed.signal.aborted) return;
+        this.#options.log(`replication is interrupted: ${(error as Error).message}`);
+        if (isBeyondRepair(error)) await this.#startOver();
+      }
+      // Aborted by close, where the wait ends early.
+      await delay(wait, undefined, { signal: this.#closed.signal }).catch(() => {});
+      wait = Math.min(wait * 2, LAST_DELAY);
+    }
+  }
+
+  /** Reads until the connection ends. */
+  async #stream(onStart: () => void): Promise<void> {
+    const { url, slot, publications } = this.#options;
+    const publicationNames = await this.#withClient(async (client) => {
+      const found = await client.query<{ pubname: string }>(
+        'select pubname from pg_publication where pubname = any ($1) order by pubname',
+        [publications],
+      );
+      return found.rows.map((row) => row.pubname);
+    });
+    const plugin = new TextPgoutput({ protoVersion: 1, publicationNames });
+    const service = new LogicalReplicationService(
+      { connectionString: url, application_name: 'realtime_replication' },
+      { acknowledge: { auto: false, timeoutSeconds: 0 }, flowControl: { enabled: true } },
+    );
+    let handled = 0;
+    let isInTransaction = false;
+    const acknowledge = () => void service.acknowledge(before(this.#position));
+    const timer = setInterval(acknowledge, ACKNOWLEDGE_EVERY);
+    this.#plugin = plugin;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        service.on('error', reject);
+        service.on('start', () => {
+          onStart();
+          this.#isRunning = true;
+          for (const resolveOne of this.#waiting.splice(0)) resolveOne();
+        });
+        service.on('data', async (_lsn, message: Pgoutput.Message) => {
+          if (message.tag === 'begin' || message.tag === 'commit') isInTransaction = message.tag === 'begin';
+          await this.#handle(message);
+          handled++;
+        });
+        service.on('heartbeat', (lsn, _time, shouldRespond) => {
+          // Other tables' changes move the log on as well: where nothing is open, it need not be kept for this slot.
+          if (handled === plugin.received && !isInTransaction) this.#position = lsn;
+          if (shouldRespond) acknowledge();
+        });
+        service.subscribe(plugin, slot, this.#position).then(() => resolve(), reject);
+      });
+    } finally {
+      this.#isRunning = false;
+      this.#plugin = undefined;
+      clearInterval(timer);
+      plugin.cut();
+      await service.destroy();
+    }
+  }
+
+  #seen = 0;
+  #committedAt = 0;
+
+  async #handle(message: Pgoutput.Message): Promise<void> {
+    switch (message.tag) {
+      case 'begin': {
+        const commitLsn = message.commitLsn ?? '';
+        if (this.#transaction.commitLsn !== commitLsn) this.#transaction = { commitLsn, handled: 0 };
+        this.#seen = 0;
+        this.#committedAt = Number(message.commitTime) / 1000;
+        return;
+      }
+      case 'commit':
+        this.#position = message.commitEndLsn ?? this.#position;
+        return;
+      case 'insert':
+      case 'update':
+      case 'delete':
+        this.#seen++;
+        if (this.#seen <= this.#transaction.handled) return;
+        this.#transaction.handled = this.#seen;
+        await this.#options.onChange(toChange(message, this.#committedAt));
+    }
+  }
+
+  async #startOver(): Promise<void> {
+    try {
+      await this.#makeSlot();
+      this.#position = '0/0';
+      this.#options.log('WARNING: replication starts over: what was committed meanwhile was not broadcast');
+    } catch (error) {
+      this.#options.log(`the replication slot could not be made: ${(error as Error).message}`);
+    }
+  }
+
+  async #makeSlot(): Promise<void> {
+    await this.#withClient(async (client) => {
+      await dropSlot(client, this.#options.slot);
+      await client.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [this.#options.slot]);
+    });
+  }
+
+  async #withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({
+      connectionString: this.#options.url,
+      application_name: 'realtime_replication_setup',
+    });
+    // A connection that breaks also rejects the query, which is where it is told.
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+}
+
+/** A connection that was cut a moment ago may still hold the slot. */
+const FREE_SLOT = `
+  select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where slot_name = $1 and active_pid is not null
+`;
+const DROP_SLOT = 'select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1';
+
+async function dropSlot(client: pg.Client, slot: string): Promise<void> {
+  await client.query(FREE_SLOT, [slot]);
+  await client.query(DROP_SLOT, [slot]);
+}
+
+/** Whether the slot is the cause: it is gone, was left behind, or stands before a publication was made. */
+function isBeyondRepair(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && ['42704', '55000'].includes(error.code ?? '');
+}
+
+function toChange(
+  message: Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete,
+  committedAt: number,
+): Change {
+  const { relation } = message;
+  switch (message.tag) {
+    case 'insert':
+      return { relation, action: 'INSERT', row: message.new, identity: null, committedAt };
+    case 'update': {
+      // A key that did not change is not logged a second time.
+      const key = message.key ?? Object.fromEntries(relation.keyColumns.map((k) => [k, message.new[k]]));
+      return { relation, action: 'UPDATE', row: message.new, identity: message.old ?? key, committedAt };
+    }
+    case 'delete':
+      return { relation, action: 'DELETE', row: null, identity: message.old ?? message.key, committedAt };
+  }
+}
+
+/** The byte before a place in the log: the library acknowledges one byte more than it is given. */
+function before(lsn: string): string {
+  const [high = '0', low = '0'] = lsn.split('/');
+  const place = (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+  const previous = place > 0n ? place - 1n : 0n;
+  return `${(previous >> 32n).toString(16)}/${(previous & 0xffffffffn).toString(16)}`;
+}

@@ -1,0 +1,22 @@
+-- Broadcasts: what is told live. A person listens on one private channel, `user:<their id>`. Who may join a channel is
+-- said in sql/reference/realtime_policies.sql; who is told something is chosen here at each sending, because a channel
+-- that was joined stays joined until its token ends, whatever becomes of the person meanwhile.
+
+-- realtime.send turns a failure of its own into a warning: what it tells about is written, and stays written. The time
+-- zone is that of Realtime: its table has times without one, and a caller of the Data API may choose theirs.
+create function private.broadcast(person_id uuid, event text, payload jsonb) returns void
+language plpgsql
+set search_path = ''
+set timezone = 'UTC'
+as $$
+begin
+  perform realtime.send(payload, event, 'user:' || accounts.id, true)
+  from public.accounts
+  where accounts.id = person_id and deactivated_at is null
+    -- Of somebody who is being deleted, the rows go one after the other; the user goes first.
+    and exists (select from auth.users where users.id = accounts.id);
+end
+$$;
+comment on function private.broadcast(uuid, text, jsonb) is
+  'Tells a person something live, unless their account is off or being deleted; nobody when the id is null. Called by '
+  'functions that run as their owner.';
