@@ -4,6 +4,7 @@ import { clientOf } from '../../contract/world.ts';
 import { api, newPerson, type Person } from '../../support/api.ts';
 import { newChat, say } from '../../support/chat.ts';
 import { newParty, type Party } from '../../support/collaborations.ts';
+import { inDatabase } from '../../support/database.ts';
 import { photo } from '../../support/photo.ts';
 import { openSocket, type TestSocket } from '../../support/sockets.ts';
 import { stack } from '../../support/stack.ts';
@@ -203,6 +204,21 @@ describe('since=', () => {
     await say(customer, chatId, 'six');
     expect(await nextMessages(socket, 1)).toEqual(['six']);
     expect(socket.frames.map(seqOf)).toEqual([2, 3, 4, 5, 6]);
+    await socket.leave();
+  });
+
+  test('replays more than a page in the order of writing', async () => {
+    await inDatabase(
+      `insert into public.messages (chat_id, seq, sender_side, sender_id, body)
+      select $1, number, 'user', $2, 'number ' || number from generate_series(1, 170) number`,
+      [chatId, customer.id],
+    );
+    await inDatabase('update public.chats set last_seq = 170, last_message_at = now() where id = $1', [
+      chatId,
+    ]);
+    const socket = await asOwner({ since: 20 });
+    const seqs = (await socket.nextFrames(150)).map(seqOf);
+    expect(seqs).toEqual(Array.from({ length: 150 }, (_, index) => 21 + index));
     await socket.leave();
   });
 

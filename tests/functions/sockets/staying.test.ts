@@ -3,7 +3,6 @@ import { beforeAll, describe, test } from 'vitest';
 import { api, newListedBusiness, newPerson, type Person, signIn } from '../../support/api.ts';
 import { newChat, say } from '../../support/chat.ts';
 import { newParty, type Party } from '../../support/collaborations.ts';
-import { inDatabase } from '../../support/database.ts';
 import { signLegacy } from '../../support/legacy-tokens.ts';
 import { openSocket } from '../../support/sockets.ts';
 
@@ -19,21 +18,6 @@ beforeAll(async () => {
 function shortToken(person: Person, expiry: string): Promise<string> {
   const { iat: _iat, exp: _exp, ...claims } = decodeJwt(person.access);
   return signLegacy(claims, undefined, expiry);
-}
-
-const seqOf = (frame: unknown) => (frame as { data: { seq: number } }).data.seq;
-
-/** Lays so many of the longest messages, 16 kB each, into an empty chat. */
-async function fillChat(chatId: number, senderId: string, count: number): Promise<void> {
-  await inDatabase(
-    `insert into public.messages (chat_id, seq, sender_side, sender_id, body)
-    select $1, number, 'user', $2, repeat('😀', 4000) from generate_series(1, $3) number`,
-    [chatId, senderId, count],
-  );
-  await inDatabase('update public.chats set last_seq = $2, last_message_at = now() where id = $1', [
-    chatId,
-    count,
-  ]);
 }
 
 describe.concurrent('an open socket', () => {
@@ -123,29 +107,5 @@ describe.concurrent('an open socket', () => {
       expect(await socket.next()).toMatchObject({ error: { code: 'nothing_to_send' } });
       await socket.leave();
     }
-  });
-
-  test('whose peer reads too slowly is closed with 1013, and since= goes on from there', async ({
-    expect,
-  }) => {
-    const customer = await newPerson();
-    const chatId = await newChat(customer, shop.businessId);
-    await fillChat(chatId, customer.id, 1500);
-    const path = `/chat/${shop.businessId}/${chatId}/`;
-    const slow = await openSocket(path, customer.access, { since: 0 });
-    slow.socket.on('message', () => {
-      slow.socket.pause();
-      setTimeout(() => slow.socket.resume(), 20);
-    });
-    expect((await slow.closed).code).toBe(1013);
-    const got = slow.frames.map(seqOf);
-    expect(got.length).toBeLessThan(1500);
-    while (got.length < 1500) {
-      const next = await openSocket(path, customer.access, { since: got.length });
-      await Promise.race([next.nextFrames(1500 - got.length), next.closed]);
-      got.push(...next.frames.map(seqOf));
-      await next.leave();
-    }
-    expect(got).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
   });
 });
