@@ -12,8 +12,9 @@ import { startJobs } from './jobs.ts';
 import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
 import { createMailboxApp } from './mailbox/service.ts';
+import { keepPostgresRunning } from './postgres/keep-running.ts';
 import { layPlatform } from './postgres/platform.ts';
-import { databaseUrl, SUPERUSER, startPostgres } from './postgres/server.ts';
+import { databaseUrl, SUPERUSER } from './postgres/server.ts';
 import type { RealtimeLimits } from './realtime/limits.ts';
 import { createRealtimeDatabase } from './realtime/realtime-database.ts';
 import { createRealtime } from './realtime/service.ts';
@@ -44,6 +45,8 @@ export interface StackOptions {
   /** Brings the database to the project's state before the services start: migrations, seed. */
   readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
   readonly log?: (service: string, line: string) => void;
+  /** How often a PostgreSQL that was killed is started again within a minute, before the stack says that it failed: 3. */
+  readonly postgresRestartsPerMinute?: number;
 }
 
 /** A running stack. */
@@ -57,7 +60,7 @@ export interface Stack {
   /** Connection URL as role `postgres`, or as the role that is named. */
   databaseUrl(role?: string): string;
   readonly mailbox: Mailbox;
-  /** Resolves with a sentence when a part of the stack ended by itself. */
+  /** Resolves with a sentence when a part of the stack ended by itself, and cannot be had again. */
   readonly failed: Promise<string>;
   /** Ends every process and server of the stack; safe to call twice. */
   stop(): Promise<void>;
@@ -81,9 +84,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   try {
     const keys = await loadKeys(join(dataDir, 'signing-key.json'));
-    const postgres = await startPostgres({
+    const postgres = await keepPostgresRunning({
       dataDir: join(dataDir, 'db'),
       port: ports.db,
+      restartsPerMinute: options.postgresRestartsPerMinute ?? 3,
       log: (line) => log('postgres', line),
     });
     closers.push(() => postgres.stop());
