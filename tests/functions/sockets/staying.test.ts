@@ -108,4 +108,25 @@ describe.concurrent('an open socket', () => {
       await socket.leave();
     }
   });
+
+  test('that sends faster than frames are handled is closed with 1008, and what was taken is carried out', async ({
+    expect,
+  }) => {
+    const customer = await newPerson();
+    const chatId = await newChat(customer, shop.businessId);
+    const socket = await openSocket(`/chat/${shop.businessId}/${chatId}/`, customer.access);
+    for (let number = 1; number <= 2000; number++) {
+      socket.send({ message_type: 'text', message: `number ${number}` });
+    }
+    expect(await socket.closed).toEqual({
+      code: 1008,
+      reason: 'Frames come faster than they can be handled.',
+    });
+    const other = await openSocket(`/chat/${shop.businessId}/${chatId}/`, customer.access, { since: 0 });
+    const messages = (await other.nextFrames(100)) as { data: { message: string } }[];
+    expect(messages.map(({ data }) => data.message)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `number ${index + 1}`),
+    );
+    await other.leave();
+  });
 });
