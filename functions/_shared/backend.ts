@@ -41,6 +41,8 @@ export function createBackend(settings: Settings): Backend {
       supabase: {
         auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
         global: { fetch: fetchOnce },
+        // Else a connection would stay for 50 s after the socket for which it was made.
+        realtime: { disconnectOnEmptyChannelsAfterMs: 0 },
       },
     });
   const visitorsClient = remembering(clientOf);

@@ -1,4 +1,4 @@
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { stack } from './stack.ts';
 
 /** How a socket ended. */
@@ -18,8 +18,8 @@ export class TestSocket {
   #read = 0;
   #notify: () => void = () => {};
 
-  constructor(address: string) {
-    this.socket = new WebSocket(address);
+  constructor(address: string, options: ClientOptions = {}) {
+    this.socket = new WebSocket(address, options);
     this.socket.on('message', (data) => {
       this.frames.push(JSON.parse(String(data)));
       this.#notify();

@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { api, newBusiness, newListedBusiness, newPerson, type Person } from '../../support/api.ts';
 import { newChat } from '../../support/chat.ts';
@@ -80,6 +81,19 @@ describe.each(['/chat/{business}/{chat}/', '/chat/{business}/', '/notification/'
     expect(response.status).toBe(426);
     expect(await response.json()).toMatchObject({ status: false, code: 'upgrade_required' });
   });
+});
+
+test('a request for a WebSocket that lacks its key is answered 426', async () => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(`${stack().apiUrl}/functions/v1/notification/`, {
+      headers: { connection: 'Upgrade', upgrade: 'websocket' },
+    })
+      .once('response', resolve)
+      .once('error', reject)
+      .end();
+  });
+  response.resume();
+  expect(response.statusCode).toBe(426);
 });
 
 describe('a chat', () => {

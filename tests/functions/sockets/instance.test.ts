@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { api, signInAs } from '../../support/api.ts';
 import { openSocket, socketAddress, TestSocket } from '../../support/sockets.ts';
 import { startTestStack, type TestStack } from '../../support/test-stack.ts';
 
 /** The functions' instances live for so long (ms), and hear at 90 % of it that they end. */
 const WALL_CLOCK_MS = 16_000;
+
+/** So many connections Realtime takes at once. */
+const REALTIME_CLIENTS = 5;
 
 let stack: TestStack;
 let owner: { access: string };
@@ -18,6 +22,7 @@ const log: string[] = [];
 beforeAll(async () => {
   stack = await startTestStack({
     functionLimits: { wallClockMs: WALL_CLOCK_MS },
+    realtimeLimits: { maxConcurrentClients: REALTIME_CLIENTS },
     log: (service, line) => log.push(`${service}: ${line}`),
   });
   const { apiUrl } = stack;
@@ -86,6 +91,17 @@ test('frames beyond the rate limit are refused, each by its client_id, and the s
   await socket.leave();
 });
 
+test('a socket has one connection to Realtime, and gives it back when it is closed', async () => {
+  const { apiUrl } = stack;
+  expect(await isTakenByRealtime()).toBe(true);
+  const sockets = await Promise.all(
+    Array.from({ length: REALTIME_CLIENTS }, () => openSocket('/notification/', owner.access, { apiUrl })),
+  );
+  await expect.poll(isTakenByRealtime).toBe(false);
+  await Promise.all(sockets.map((socket) => socket.leave()));
+  await expect.poll(isTakenByRealtime, { timeout: 5_000 }).toBe(true);
+});
+
 test('no token is ever in the log, not even when something fails', async () => {
   const { apiUrl } = stack;
   const forged = `${owner.access.slice(0, -8)}AAAAAAAA`;
@@ -115,4 +131,17 @@ async function asPostgres(sql: string): Promise<void> {
   await client.connect();
   await client.query(sql);
   await client.end();
+}
+
+/** Whether Realtime has room for one connection more. */
+function isTakenByRealtime(): Promise<boolean> {
+  const address = `${stack.apiUrl.replace('http', 'ws')}/realtime/v1/websocket?vsn=1.0.0`;
+  const socket = new WebSocket(`${address}&apikey=${stack.publishableKey}`);
+  return new Promise((resolve) => {
+    socket.once('open', () => {
+      socket.once('close', () => resolve(true));
+      socket.close();
+    });
+    socket.once('error', () => resolve(false));
+  });
 }

@@ -4,7 +4,7 @@ import { api, newListedBusiness, newPerson, type Person, signIn } from '../../su
 import { newChat, say } from '../../support/chat.ts';
 import { newParty, type Party } from '../../support/collaborations.ts';
 import { signLegacy } from '../../support/legacy-tokens.ts';
-import { openSocket } from '../../support/sockets.ts';
+import { openSocket, socketAddress, TestSocket } from '../../support/sockets.ts';
 
 /** Within so long (ms) an open socket finds out. */
 const FOUND_OUT_WITHIN = 30_000;
@@ -91,6 +91,21 @@ describe.concurrent('an open socket', () => {
     stays.send({ message_type: 'text', message: 'Anybody there?' });
     expect(await stays.next()).toMatchObject({ error: { code: 'chat_closed' } });
     await stays.leave();
+  });
+
+  test('is closed when its peer answers no ping for half a minute, and stays when it does', async ({
+    expect,
+  }) => {
+    const person = await newPerson();
+    const alive = await openSocket('/notification/', person.access);
+    const address = socketAddress('/notification/', person.access);
+    const dead = new TestSocket(address, { autoPong: false });
+    const begun = Date.now();
+    expect((await dead.closed).code).not.toBe(1000);
+    expect(Date.now() - begun).toBeLessThan(60_000);
+    alive.send({});
+    expect(await alive.next()).toMatchObject({ error: {} });
+    await alive.leave();
   });
 
   test('gives way when a person has opened ten newer ones', async ({ expect }) => {
