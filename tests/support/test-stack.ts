@@ -15,7 +15,7 @@ export interface TestStack extends Stack {
 
 /** A stack on free ports, with the migrations and the seed. `lay` changes its database before anything uses it. */
 export async function startTestStack(
-  options: Pick<StackOptions, 'configOverrides' | 'log' | 'postgresRestartsPerMinute' | 'realtimeLimits'> & {
+  options: Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare'> & {
     readonly lay?: (databaseUrl: string) => Promise<void>;
   } = {},
 ): Promise<TestStack> {
