@@ -5,6 +5,7 @@ import type { Database } from './database.types.ts';
 import { DelveError } from './delve-error.ts';
 import { NO_WEBSOCKET } from './errors/known.ts';
 import { ImageUrls } from './image-urls.ts';
+import { tolerantDecode } from './live/tolerant-decode.ts';
 
 /** How to reach the backend, and as whom. */
 export interface DelveOptions {
@@ -57,7 +58,11 @@ function create(
   options: SupabaseClientOptions<'public'>,
 ): SupabaseClient<Database> {
   try {
-    return createClient<Database>(url, key, options);
+    const { realtime = {} } = options;
+    return createClient<Database>(url, key, {
+      ...options,
+      realtime: { ...realtime, decode: tolerantDecode(realtime) },
+    });
   } catch (error) {
     // realtime-js looks for a WebSocket when it is made, not when it needs one; its advice is about itself.
     if (/\bWebSocket\b/.test(String(error))) throw new DelveError({ ...NO_WEBSOCKET, cause: error });
