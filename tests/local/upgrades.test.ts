@@ -96,6 +96,26 @@ describe('a WebSocket to a function', () => {
     expect(await refusal('absent/socket')).toEqual({ status: 404, body: 'Function not found' });
   });
 
+  it('that is refused is over for the server too, also where the caller keeps its end open', async () => {
+    await start();
+    const refused = connect({
+      port: Number(new URL(runtime.url).port),
+      host: '127.0.0.1',
+      allowHalfOpen: true,
+    });
+    const isClosed = new Promise((resolve) => refused.once('close', resolve).once('error', resolve));
+    refused.resume();
+    refused.write(
+      'GET /functions/v1/absent/socket HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n' +
+        'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await new Promise((resolve) => refused.once('end', resolve));
+    // To a connection that is gone nothing can be written: the second time at the latest its end is known.
+    const writing = setInterval(() => refused.write('x'), 200);
+    await isClosed;
+    clearInterval(writing);
+  });
+
   it('that no caller waits for does no harm', async () => {
     await start();
     const socket = new WebSocket(address('probe/socket'));
