@@ -120,6 +120,18 @@ test('a message that was taken back while its fetch was under way is told of aft
   expect(deleted).toEqual([2, 1]);
 });
 
+test('one that is over fetches no further page, and asks for nothing that it hears of', async () => {
+  const table = tableOf(...Array.from({ length: 50 }, (_, index) => text(index + 1)));
+  const { stream, counts } = newWorld(table, { ticks: () => 3 });
+  const caughtUp = stream.catchUp();
+  await wait(1);
+  stream.end();
+  await caughtUp;
+  stream.receive(text(60));
+  await wait(10);
+  expect(counts.fetched).toBe(1);
+});
+
 test('whoever asks is told that a fetch failed, and nothing is lost by it', async () => {
   let isDown = true;
   const { stream, delivered } = newWorld(tableOf(text(1), text(2)), { fails: () => isDown });

@@ -110,6 +110,7 @@ class ChatSource implements LiveSource {
 
   onEnd(): void {
     this.#isOver = true;
+    this.#stream.end();
     this.#leave();
   }
 

@@ -42,6 +42,7 @@ export class MessageStream<Row extends Numbered, Message extends Numbered> {
   #heardOfSeq = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #isDrainDue = false;
+  #isOver = false;
 
   constructor(afterSeq: number, source: MessageSource<Row, Message>) {
     this.#throughSeq = afterSeq;
@@ -55,7 +56,7 @@ export class MessageStream<Row extends Numbered, Message extends Numbered> {
 
   /** Takes a broadcast in. */
   receive(row: Row): void {
-    if (row.seq <= this.#throughSeq) return;
+    if (this.#isOver || row.seq <= this.#throughSeq) return;
     this.#heardOfSeq = Math.max(this.#heardOfSeq, row.seq);
     if (this.#waiting.size < MOST_WAITING) this.#waiting.set(row.seq, row);
     if (this.#isDrainDue) return;
@@ -72,7 +73,7 @@ export class MessageStream<Row extends Numbered, Message extends Numbered> {
   /** Delivers whatever was written before the call. Rejects as `fetch` and `present` do. */
   catchUp(): Promise<void> {
     return this.#inTurn(async () => {
-      for (let hasMore = true; hasMore; ) {
+      for (let hasMore = true; hasMore && !this.#isOver; ) {
         const fetched = await this.#source.fetch(this.#throughSeq);
         await this.#deliver(fetched.rows.filter(({ seq }) => seq > this.#throughSeq));
         this.#passTo(Math.max(this.#throughSeq, fetched.completeThrough));
@@ -83,6 +84,12 @@ export class MessageStream<Row extends Numbered, Message extends Numbered> {
     });
   }
 
+  /** Fetches no more: however much is left, nobody waits for it. */
+  end(): void {
+    this.#isOver = true;
+    this.#waiting.clear();
+  }
+
   /** Runs after what is running, whose failure is for its own caller. */
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#turn.then(work, work);
@@ -91,7 +98,7 @@ export class MessageStream<Row extends Numbered, Message extends Numbered> {
   }
 
   get #isBehind(): boolean {
-    return this.#heardOfSeq > this.#throughSeq;
+    return !this.#isOver && this.#heardOfSeq > this.#throughSeq;
   }
 
   async #drainOrAsk(): Promise<void> {
