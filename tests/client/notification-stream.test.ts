@@ -67,6 +67,19 @@ test('one that was committed late comes, though its id and time are below those 
   expect(delivered).toEqual([6, 4]);
 });
 
+test('one that is over fetches no further page', async () => {
+  const table = Array.from({ length: 5 * NOTIFICATIONS_A_PAGE }, (_, index) =>
+    notification(index + 1, index),
+  );
+  const { stream, counts } = newWorld(table);
+  await stream.passOver(0);
+  const caughtUp = stream.catchUp();
+  const { fetched } = counts;
+  stream.end();
+  await caughtUp;
+  expect(counts.fetched).toBe(fetched);
+});
+
 test('where there was none, the first comes', async () => {
   const table: Notification[] = [];
   const { stream, delivered } = newWorld(table);

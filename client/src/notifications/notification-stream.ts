@@ -21,6 +21,7 @@ export class NotificationStream {
   readonly #known = new Map<number, number>();
   /** A time (ms) that had come when the last fetch began: whatever that did not see was committed later. */
   #fetchedAt = Number.NEGATIVE_INFINITY;
+  #isOver = false;
 
   constructor(fetch: FetchNotifications, deliver: (notification: Notification) => void) {
     this.#fetch = fetch;
@@ -51,6 +52,11 @@ export class NotificationStream {
     }
   }
 
+  /** Fetches no more: however much is left, nobody waits for it. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   /** What was created since a time (ms), of this page and those below it. */
   async #goOn(first: readonly Notification[], since: number): Promise<Notification[]> {
     const found: Notification[] = [];
@@ -58,7 +64,7 @@ export class NotificationStream {
     for (;;) {
       found.push(...page.filter(({ createdAt }) => createdAt.getTime() >= since));
       const lowest = page.at(-1);
-      if (!lowest || page.length < NOTIFICATIONS_A_PAGE) return found;
+      if (this.#isOver || !lowest || page.length < NOTIFICATIONS_A_PAGE) return found;
       // An id is taken while its transaction lasts: what is below this one was begun before `since`.
       if (lowest.createdAt.getTime() < since - LONGEST_TRANSACTION) return found;
       page = await this.#fetch(lowest.id);

@@ -88,6 +88,10 @@ class NotificationSource implements LiveSource {
     }
   }
 
+  onEnd(): void {
+    this.#stream.end();
+  }
+
   async #fetch(belowId: number | null): Promise<Notification[]> {
     const recipientId = await this.#context.caller.requireUserId();
     let rows = this.#context.supabase
