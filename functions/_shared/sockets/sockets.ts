@@ -11,7 +11,7 @@ import type { Attendance, SocketCaller, SocketKind } from './attendance.ts';
 import { Closing, closingFor } from './closing.ts';
 import { errorFrame } from './error-frame.ts';
 import { FrameQueue } from './frame-queue.ts';
-import { readFrame } from './incoming-frame.ts';
+import { type Frame, readFrame } from './incoming-frame.ts';
 import { OpenSockets } from './open-sockets.ts';
 import { Peer } from './peer.ts';
 import type { Upgrade } from './server-socket.ts';
@@ -73,12 +73,13 @@ export class Sockets {
   }
 
   async #attend(peer: Peer, { caller, attendance }: Entered): Promise<void> {
-    const frames = new FrameQueue(
-      (data) => this.#handle(data, peer, caller, attendance),
+    const frames = new FrameQueue<Frame | DelveError>(
+      (frame) => this.#handle(frame, peer, caller, attendance),
       MOST_WAITING_FRAMES,
     );
     peer.onFrame = (data) => {
-      if (frames.add(data)) return;
+      // Read at once: one that is too long, of up to 64 MiB as Deno lets them be, does not wait in memory.
+      if (frames.add(readFrame(data))) return;
       peer.close(new Closing('policy', 'Frames come faster than they can be handled.'));
     };
     await peer.opened;
@@ -94,8 +95,12 @@ export class Sockets {
   }
 
   /** Every frame counts as a request that writes, as it does over HTTP, whatever is in it. */
-  async #handle(data: unknown, peer: Peer, { userId }: SocketCaller, attendance: Attendance): Promise<void> {
-    const frame = readFrame(data);
+  async #handle(
+    frame: Frame | DelveError,
+    peer: Peer,
+    { userId }: SocketCaller,
+    attendance: Attendance,
+  ): Promise<void> {
     try {
       await this.#backend.service.takeRateLimit(`user:${userId}`, 'write');
       if (frame instanceof DelveError) throw frame;

@@ -156,7 +156,7 @@ describe('a frame that a peer gets', () => {
 describe('frames that wait', () => {
   test('are handled one after the other, in their order', async () => {
     const handled: string[] = [];
-    const frames = new FrameQueue(async (data) => {
+    const frames = new FrameQueue(async (data: string) => {
       handled.push(`${data} begins`);
       await new Promise((resolve) => setTimeout(resolve, data === 'first' ? 10 : 0));
       handled.push(`${data} ends`);
