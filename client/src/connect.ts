@@ -5,7 +5,7 @@ import type { Database } from './database.types.ts';
 import { DelveError } from './delve-error.ts';
 import { NO_WEBSOCKET } from './errors/known.ts';
 import { ImageUrls } from './image-urls.ts';
-import { tolerantDecode } from './live/tolerant-decode.ts';
+import { tolerantDecode } from './tolerant-decode.ts';
 
 /** How to reach the backend, and as whom. */
 export interface DelveOptions {
