@@ -11,14 +11,15 @@ import { startJobs } from './jobs.ts';
 import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
 import { createMailboxApp } from './mailbox/service.ts';
+import { keepPostgresRunning } from './postgres/keep-running.ts';
 import { layPlatform } from './postgres/platform.ts';
-import { databaseUrl, SUPERUSER, startPostgres } from './postgres/server.ts';
+import { databaseUrl, SUPERUSER } from './postgres/server.ts';
 import type { RealtimeLimits } from './realtime/limits.ts';
 import { createRealtimeDatabase } from './realtime/realtime-database.ts';
 import { createRealtime } from './realtime/service.ts';
 import type { Service, StackContext } from './service.ts';
 import { createStorage } from './storage/service.ts';
-import { takeUpgrades, type Upgrades } from './upgrades.ts';
+import { takeUpgrades } from './upgrades.ts';
 
 export interface StackPorts {
   readonly api: number;
@@ -41,6 +42,8 @@ export interface StackOptions {
   /** Brings the database to the project's state before the services start: migrations, seed. */
   readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
   readonly log?: (service: string, line: string) => void;
+  /** How often a PostgreSQL that was killed is started again within a minute, before the stack says that it failed: 3. */
+  readonly postgresRestartsPerMinute?: number;
 }
 
 /** A running stack. */
@@ -54,7 +57,7 @@ export interface Stack {
   /** Connection URL as role `postgres`, or as the role that is named. */
   databaseUrl(role?: string): string;
   readonly mailbox: Mailbox;
-  /** Resolves with a sentence when a part of the stack ended by itself. */
+  /** Resolves with a sentence when a part of the stack ended by itself, and cannot be had again. */
   readonly failed: Promise<string>;
   /** Ends every process and server of the stack; safe to call twice. */
   stop(): Promise<void>;
@@ -78,9 +81,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   try {
     const keys = await loadKeys(join(dataDir, 'signing-key.json'));
-    const postgres = await startPostgres({
+    const postgres = await keepPostgresRunning({
       dataDir: join(dataDir, 'db'),
       port: ports.db,
+      restartsPerMinute: options.postgresRestartsPerMinute ?? 3,
       log: (line) => log('postgres', line),
     });
     closers.push(() => postgres.stop());
@@ -106,6 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       databaseUrl: urlOf,
       log,
     };
+    const beforeServices = closers.length;
     const started = async (service: Promise<Service>) => {
       const running = await service;
       closers.push(() => running.close());
@@ -134,7 +139,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ];
     const gateway = await listenOn(createGateway(routes, keys), ports.api, 'API');
     const upgrades = takeUpgrades(gateway, routes, keys, (line) => log('gateway', line));
-    closers.push(closer(gateway, upgrades));
+    // WebSockets are left to their services, which take leave of them; whoever stays after that is cut off.
+    closers.splice(beforeServices, 0, async () => upgrades.destroyAll());
+    closers.push(async () => {
+      gateway.close();
+      gateway.closeAllConnections();
+    });
     closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
 
     return {
@@ -180,12 +190,11 @@ async function listenOn(app: Parameters<typeof listen>[0], port: number, name: s
 }
 
 /** Ends open connections too: a browser's keep-alive must not hold up Ctrl-C. */
-function closer(server: Server, upgrades?: Upgrades): () => Promise<void> {
+function closer(server: Server): () => Promise<void> {
   return () =>
     new Promise((done) => {
       server.close(() => done());
       server.closeAllConnections();
-      upgrades?.destroyAll();
     });
 }
 

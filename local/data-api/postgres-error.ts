@@ -52,6 +52,9 @@ const STATUS_BY_PREFIX: readonly (readonly [prefix: string, status: number])[] =
   ['54', 500],
   ['55', 500],
   ['57P01', 503],
+  // Not in PostgREST's table: there, a server that has crashed or recovers is met as a lost connection, which is 503.
+  ['57P02', 503],
+  ['57P03', 503],
   ['57', 500],
   ['58', 500],
   ['F0', 500],

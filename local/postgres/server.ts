@@ -128,8 +128,10 @@ export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
     });
   }
   if (isOurs()) throw new StackError(`PostgreSQL of an earlier start does not end: kill -9 ${pid}`);
-  // Another process may have been given the id since, and PostgreSQL would take it for a server.
-  if (!commandLineOf(pid)?.includes('postgres')) rmSync(pidFile, { force: true });
+  // Another process may have been given the id since, and PostgreSQL would take it for a server. Else the file stays: by
+  // it, the next server knows whether processes of the one before still write to the folder.
+  const successor = commandLineOf(pid);
+  if (successor !== null && !successor.includes('postgres')) rmSync(pidFile, { force: true });
 }
 
 function launch(

@@ -55,6 +55,14 @@ export async function createRealtimeDatabase(
   });
   const renewal = setInterval(() => void renewPartitions(connections, log), RENEW_EVERY);
 
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    clearInterval(renewal);
+    await replication.close();
+    await rowChanges.close();
+    await connections.close();
+  };
+
   return {
     accessTo: async (topic: string, claims: Claims) => {
       try {
@@ -70,16 +78,18 @@ export async function createRealtimeDatabase(
     onBroadcast: (listener) => {
       onBroadcast = listener;
     },
-    subscribe: (requests, claims, listener) => asked(rowChanges.subscribe(requests, claims, listener)),
+    subscribe: async (requests, claims, listener) => {
+      const subscription = await asked(rowChanges.subscribe(requests, claims, listener));
+      replication.include(ROW_CHANGES);
+      return subscription;
+    },
     get isReplicating() {
       return replication.isRunning;
     },
     replicating: () => replication.running(),
-    close: async () => {
-      clearInterval(renewal);
-      await replication.close();
-      await rowChanges.close();
-      await connections.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

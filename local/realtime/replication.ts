@@ -49,6 +49,11 @@ export class Replication {
   #position = '0/0';
   /** How much of which transaction has been handled: a lost stream starts at the transaction's first change again. */
   #transaction = { commitLsn: '', handled: 0 };
+  /** How many of its changes this stream has brought, and when it was committed. */
+  #seen = 0;
+  #committedAt = 0;
+  /** Whether the server refused to go on, and nothing was read since. */
+  #wasRefused = false;
 
   private constructor(options: ReplicationOptions) {
     this.#options = options;
@@ -72,14 +77,14 @@ export class Replication {
     return this.#isRunning ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Drops the connection; the next one reads the publications that exist by then. */
-  restart(): void {
-    this.#plugin?.cut();
+  /** Makes sure that a publication is read which may have been made after the stream was started. */
+  include(publication: string): void {
+    if (this.#isRunning && !this.#plugin?.publications.includes(publication)) this.#plugin?.cut();
   }
 
   async close(): Promise<void> {
     this.#closed.abort();
-    this.restart();
+    this.#plugin?.cut();
     await this.#loop;
     await this.#withClient((client) => dropSlot(client, this.#options.slot)).catch((error: Error) =>
       this.#options.log(`the replication slot remains until the next start: ${error.message}`),
@@ -96,7 +101,9 @@ export class Replication {
       } catch (error) {
         if (this.#closed.signal.aborted) return;
         this.#options.log(`replication is interrupted: ${(error as Error).message}`);
-        if (isBeyondRepair(error)) await this.#startOver();
+        // A publication that has been dropped is left out the next time; what is refused then is refused for good.
+        if (this.#wasRefused && isRefusal(error)) await this.#startOver();
+        this.#wasRefused = isRefusal(error);
       }
       // Aborted by close, where the wait ends early.
       await delay(wait, undefined, { signal: this.#closed.signal }).catch(() => {});
@@ -153,9 +160,6 @@ export class Replication {
     }
   }
 
-  #seen = 0;
-  #committedAt = 0;
-
   async #handle(message: Pgoutput.Message): Promise<void> {
     switch (message.tag) {
       case 'begin': {
@@ -167,6 +171,7 @@ export class Replication {
       }
       case 'commit':
         this.#position = message.commitEndLsn ?? this.#position;
+        this.#wasRefused = false;
         return;
       case 'insert':
       case 'update':
@@ -222,8 +227,8 @@ async function dropSlot(client: pg.Client, slot: string): Promise<void> {
   await client.query(DROP_SLOT, [slot]);
 }
 
-/** Whether the slot is the cause: it is gone, was left behind, or stands before a publication was made. */
-function isBeyondRepair(error: unknown): boolean {
+/** Whether it is no fault of the connection: slot or publication do not exist (42704), or the slot was left behind. */
+function isRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && ['42704', '55000'].includes(error.code ?? '');
 }
 

@@ -229,7 +229,7 @@ const INSERT = `
     $10, $5, (select array_agg(c order by c) from unnest($11::text[]) c)
   from (
     select format('%I.%I', schemaname, tablename)::regclass as entity from pg_publication_tables
-    where pubname = $1 and $2 in ('*', schemaname) and $3 in ('*', tablename)
+    where pubname = $1 and $2::text in ('*', schemaname) and $3::text in ('*', tablename)
   ) published
   returning entity::oid::int8::integer as entity
 `;

@@ -11,6 +11,10 @@ export class TextPgoutput extends PgoutputPlugin {
     return this.#received;
   }
 
+  get publications(): readonly string[] {
+    return this.options.publicationNames;
+  }
+
   override parse(buffer: Buffer): Pgoutput.Message {
     this.#received++;
     const message = super.parse(buffer);

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileS
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { administrator, visitor } from '../support/auth-clients.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { freeStartPort, processTree, StartCommand, survivors } from '../support/start-command.ts';
@@ -124,12 +124,18 @@ describe('npm start', () => {
     await endsWithNothingLeft(again, () => again.kill('SIGTERM'), 0);
   });
 
-  it('says so and ends when PostgreSQL is gone', async () => {
+  it('starts a PostgreSQL that was killed again, and says so and ends when that happens too often', async () => {
     const command = start('--no-seed');
     await command.says(READY);
+    for (let round = 1; round <= 3; round++) {
+      process.kill(postmaster(), 'SIGKILL');
+      await vi.waitFor(() => expect(command.output.match(/PostgreSQL runs again/g)).toHaveLength(round), {
+        timeout: 15_000,
+      });
+    }
     await endsWithNothingLeft(command, () => process.kill(postmaster(), 'SIGKILL'), 1);
     expect(command.output).toContain(
-      'Delve: PostgreSQL has stopped (SIGKILL). The rest is stopped as well.\n',
+      'Delve: PostgreSQL has stopped (SIGKILL) for the 4th time within a minute. The rest is stopped as well.\n',
     );
   });
 

@@ -13,7 +13,8 @@ export interface TestStack extends Stack {
   end(): Promise<void>;
 }
 
-export interface TestStackOptions extends Pick<StackOptions, 'configOverrides' | 'log' | 'realtimeLimits'> {
+export interface TestStackOptions
+  extends Pick<StackOptions, 'configOverrides' | 'log' | 'postgresRestartsPerMinute' | 'realtimeLimits'> {
   /** Changes the database before anything uses it. */
   readonly lay?: (databaseUrl: string) => Promise<void>;
 }
