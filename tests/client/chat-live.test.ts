@@ -269,6 +269,32 @@ describe('a connection that breaks', () => {
     await expect(chat.send('four')).rejects.toMatchObject({ status: 403, code: 'chat_blocked' });
   });
 
+  test('a broadcast that is lost is noticed by the next', async () => {
+    const { mine, theirs, delve } = await newChat();
+    let isLossy = false;
+    class Lossy extends ws {
+      override emit(event: string | symbol, ...details: unknown[]): boolean {
+        const isBroadcast =
+          event === 'message' && Buffer.from(details[0] as ArrayBuffer).includes('"chat_id"');
+        return isLossy && isBroadcast ? false : super.emit(event, ...details);
+      }
+    }
+    const other = await sameSession(
+      delve,
+      newClient(stack().apiUrl, { transport: Lossy as unknown as typeof transport }),
+    );
+    const [journal, witness] = [await listen(await other.chats.get(mine.id)), await listen(mine)];
+    isLossy = true;
+    await theirs.send('one');
+    await theirs.send('two');
+    await until(() => expect(witness.seqs).toEqual([1, 2]));
+    expect(journal.seqs).toEqual([]);
+    isLossy = false;
+    await theirs.send('three');
+    await until(() => expect(journal.seqs).toEqual([1, 2, 3]));
+    expect(journal.states.map(([state]) => state)).toEqual(['connecting', 'live']);
+  });
+
   test('without any WebSocket the messages still come, and the state says how', async () => {
     const { mine, theirs, delve } = await newChat();
     class Unreachable extends ws {
