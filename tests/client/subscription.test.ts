@@ -11,7 +11,7 @@ class StandIn {
   readonly left: object[] = [];
   readonly context: Context;
 
-  constructor() {
+  constructor(givenToken: string | null = null) {
     const supabase = {
       realtime: { setAuth: async () => {} },
       auth: { onAuthStateChange: () => ({ data: { subscription: { unsubscribe: () => {} } } }) },
@@ -21,7 +21,7 @@ class StandIn {
       }),
       removeChannel: async (channel: object) => this.left.push(channel),
     };
-    const caller = { givenToken: null, requireUserId: async () => 'a-person' };
+    const caller = { givenToken, requireUserId: async () => 'a-person' };
     this.context = { supabase, caller } as unknown as Context;
   }
 
@@ -121,6 +121,21 @@ test('what may pass is asked again, and nothing is live meanwhile; what may not,
   fails = failure(401, 'session_ended');
   await vi.advanceTimersByTimeAsync(80_000);
   expect(states.at(-1)).toBe('closed session_ended');
+});
+
+test.each([
+  ['of a session is renewed', null, 'live'],
+  ['that was given is the last', 'a-token', 'closed token_expired'],
+])('an expired token %s', async (_, givenToken, state) => {
+  const standIn = new StandIn(givenToken);
+  const begun = begin(standIn);
+  await standIn.say('SUBSCRIBED');
+  await begun;
+  fails = failure(401, 'token_expired');
+  await vi.advanceTimersByTimeAsync(75_000);
+  fails = null;
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(states.at(-1)).toBe(state);
 });
 
 test('who is refused at the beginning is told so', async () => {
