@@ -158,6 +158,15 @@ describe('a subscription', () => {
     expect(there.messages[0]).toMatchObject({ seq, isDeleted: false, message: 'A mistake' });
   });
 
+  test('tells of a change since the chat was fetched, and of none that is known', async () => {
+    const { mine, theirs, delve } = await newChat();
+    await theirs.block();
+    const here = await listen(mine);
+    expect(here.changes).toMatchObject([{ blockedBy: 'business' }]);
+    const again = await listen(await delve.chats.get(mine.id));
+    expect(again.changes).toEqual([]);
+  });
+
   test('is refused to whoever takes no part in the chat, and to visitors', async () => {
     const { mine, delve } = await newChat();
     const journal = new Journal();
