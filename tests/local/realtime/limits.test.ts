@@ -17,7 +17,9 @@ beforeAll(async () => {
       maxEventsPerSecond: 100,
       maxPayloadBytes: 100_000,
       maxFrameBytes: 500_000,
+      maxJoinsPerSecond: 20,
       idleMs: 3_000,
+      noChannelMs: 6_000,
       maxUnreadBytes: 1_000_000,
     },
   });
@@ -63,9 +65,12 @@ describe('a client', () => {
     await gone;
   });
 
-  it('from which nothing comes is disconnected, and one with heartbeats is not', async () => {
-    const [silent, lively] = [await RawClient.open(stack.apiUrl), await open()];
+  it('that is silent, or without any channel, is disconnected, and a living one is not', async () => {
+    const [silent, aimless, lively] = [await RawClient.open(stack.apiUrl), await open(), await open()];
+    await silent.join(room());
+    await lively.join(room());
     expect(await silent.closed).toBe(1000);
+    expect(await aimless.closed).toBe(1000);
     expect(lively.socket.readyState).toBe(lively.socket.OPEN);
   });
 });
@@ -130,7 +135,7 @@ describe('a limit', () => {
     await sender.join(topic, config);
     await receiver.join(topic, config);
     // A burst is let through until its five seconds are over. Each counts as it comes, and for each who gets it.
-    for (let sent = 0; sent < 2_000; sent += 1) sender.send(topic, 'broadcast', said(), '1');
+    for (let sent = 0; sent < 3_000; sent += 1) sender.send(topic, 'broadcast', said(), '1');
     await sender.heartbeat();
     expect(receiver.frames.some(({ event }) => event === 'phx_close')).toBe(false);
     await vi.waitFor(
@@ -170,6 +175,31 @@ describe('the log', () => {
     await vi.waitFor(() => expect(log.join('\n')).toContain('A channel failed'));
     expect(log.join('\n')).not.toContain(token);
     expect(log.join('\n')).not.toContain(PUBLISHABLE_KEY);
+  });
+});
+
+// The last one: for a minute nobody gets in.
+it('the limit of joins closes the socket of who joins more, and lets nobody in', async () => {
+  const client = await open();
+  const topic = room();
+  for (let ref = 1; ref <= 1_500; ref += 1) client.send(topic, 'phx_join', { config: {} }, String(ref));
+  await client.heartbeat();
+  const refusals = () => client.frames.filter(({ payload }) => payload.status === 'error');
+  expect(refusals()).toEqual([]);
+  await vi.waitFor(
+    () => {
+      client.send(topic, 'phx_join', { config: {} }, 'more');
+      expect(refusals()[0]?.payload.response).toEqual({
+        reason: 'ClientJoinRateLimitReached: Too many joins per second',
+      });
+    },
+    { timeout: 8_000, interval: 200 },
+  );
+  expect(await client.closed).toBe(1000);
+  const address = realtimeAddress(stack.apiUrl, { vsn: '2.0.0', apikey: PUBLISHABLE_KEY });
+  expect(await refusedSocket(address)).toEqual({
+    status: 429,
+    body: JSON.stringify({ error: 'Too many joins per second' }),
   });
 });
 

@@ -200,6 +200,22 @@ describe('replay', () => {
     await vi.waitFor(() => expect(names(late)).toEqual(['now']));
   });
 
+  it('brings bytes that the database has sent, as they came the first time', async () => {
+    const member = await rooms.person();
+    const topic = freshTopic();
+    await rooms.allow(member, topic, READ);
+    const live = await listen(member, topic);
+    const bytes = Buffer.from([0, 255, 7]);
+    await rooms.database.query('select realtime.send_binary($1, $2, $3)', [bytes, 'bytes', topic]);
+    await vi.waitFor(() => expect(live.events).toHaveLength(1));
+    const late = await listen(member, topic, { broadcast: { replay: { since: 1 } } });
+    await vi.waitFor(() => expect(late.events).toHaveLength(1));
+    for (const { events } of [live, late]) {
+      expect(Buffer.from(events[0]?.payload as ArrayBuffer)).toEqual(bytes);
+    }
+    expect(late.events[0]?.meta).toEqual({ id: live.events[0]?.meta?.id, replayed: true });
+  });
+
   it('is refused where it cannot be', async () => {
     const member = await rooms.person();
     const topic = freshTopic();
