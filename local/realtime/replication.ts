@@ -121,6 +121,7 @@ export class Replication {
       );
       return found.rows.map((row) => row.pubname);
     });
+    if (this.#closed.signal.aborted) return;
     const plugin = new TextPgoutput({ protoVersion: 1, publicationNames });
     const service = new LogicalReplicationService(
       { connectionString: url, application_name: 'realtime_replication' },
