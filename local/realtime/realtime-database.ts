@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Connections, connectionFailure } from '../postgres/connections.ts';
+import { Connections } from '../postgres/connections.ts';
 import { renewMessagePartitions } from '../postgres/message-partitions.ts';
 import type { StackContext } from '../service.ts';
 import {
@@ -13,6 +13,7 @@ import { Replication } from './replication.ts';
 import { RowChanges } from './row-changes.ts';
 import { replay, toBroadcast } from './stored-broadcasts.ts';
 import { askPolicies } from './topic-access.ts';
+import { isUnavailable } from './unavailable.ts';
 
 const BROADCASTS = 'supabase_realtime_messages_publication';
 const ROW_CHANGES = 'supabase_realtime';
@@ -41,7 +42,7 @@ export async function createRealtimeDatabase(
       throw isUnavailable(cause) ? new DatabaseUnavailable((cause as Error).message, { cause }) : cause;
     }
   };
-  const rowChanges = await RowChanges.open({ connections, publication: ROW_CHANGES, isUnavailable, log });
+  const rowChanges = await RowChanges.open({ connections, publication: ROW_CHANGES, log });
   const replication = await Replication.open({
     url,
     slot: SLOT,
@@ -92,12 +93,6 @@ export async function createRealtimeDatabase(
       return closing;
     },
   };
-}
-
-/** Whether a later question may be answered; what is wrong with the question itself stays wrong. */
-function isUnavailable(error: unknown): boolean {
-  // 57014: the time for the statement was over.
-  return connectionFailure(error) !== null || (error instanceof pg.DatabaseError && error.code === '57014');
 }
 
 async function renewPartitions(connections: Connections, log: (line: string) => void): Promise<void> {

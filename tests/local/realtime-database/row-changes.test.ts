@@ -332,6 +332,22 @@ describe('a change that cannot be told', () => {
     expect(listening.heard[0]?.record).not.toHaveProperty('title');
   });
 
+  it('of a table that is gone by then concerns no other', async () => {
+    const [gone, kept] = [await listen({ table: 'keyless' }), await listen({ table: 'open_things' })];
+    await fixture.query(`
+      begin;
+      insert into public.open_things (id) values (300);
+      insert into public.keyless values ('a');
+      insert into public.open_things (id) values (301);
+      drop table public.keyless;
+      commit
+    `);
+    await settled();
+    expect(gone.heard).toEqual([]);
+    expect(kept.heard.slice(0, 2).map(({ record }) => record?.id)).toEqual([300, 301]);
+    expect(fixture.log.join('\n')).toContain('WARNING: a change of public.keyless was not passed on');
+  });
+
   it('because a policy fails on somebody’s claims concerns nobody else', async () => {
     const [bad, good] = [
       await listen({ table: 'failing' }, claimsOf(ADA, { number: 'x' })),
