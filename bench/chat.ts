@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { liftRateLimits } from '../tests/support/rate-limits.ts';
-import { startTestStack, type TestStack } from '../tests/support/test-stack.ts';
-import type { Answer, Order } from './chat/clients.ts';
+import { startTestStack } from '../tests/support/test-stack.ts';
+import { Clients } from './chat/clients-process.ts';
 
 const HELP = `What live chat costs: sends a second, how long a message takes to the other side, and what each further
 subscriber adds. The clients are a process of their own, so that the stack's processor time is the stack's.
@@ -15,6 +13,20 @@ subscriber adds. The clients are a process of their own, so that the stack's pro
   --subscribers N  subscribers that are added for the cost of one (default 100)
   --rounds N       rounds of the cost of a subscriber (default 3)
   --help           shows this text`;
+
+/** What a hosted project raises with its plan: here the machine is measured, not the plan. */
+const LIFTED = { maxConcurrentClients: 10_000, maxEventsPerSecond: 1_000_000, maxJoinsPerSecond: 10_000 };
+
+/** A broadcast of the usual size. */
+const SAMPLE = {
+  chat_id: 1,
+  seq: 1,
+  sender_side: 'user',
+  kind: 'text',
+  body: 'Good afternoon, do you still have the small one in blue? I can come by before five.',
+  images: [],
+  created_at: '2026-01-01T12:00:00.000000+00:00',
+};
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +43,7 @@ if (values.help) {
 }
 
 async function measure(messages: number, subscribers: number, rounds: number): Promise<void> {
-  const stack = await startTestStack({ lay: liftRateLimits });
+  const stack = await startTestStack({ lay: liftRateLimits, realtimeLimits: LIFTED });
   const clients = new Clients(stack);
   const database = new pg.Client({ connectionString: stack.databaseUrl() });
   try {
@@ -91,16 +103,6 @@ async function measureSubscribers(
   console.log(`database queries for each delivery     ${quantile(queries, 0.5).toFixed(4)}`);
 }
 
-const SAMPLE = {
-  chat_id: 1,
-  seq: 1,
-  sender_side: 'user',
-  kind: 'text',
-  body: 'Good afternoon, do you still have the small one in blue? I can come by before five.',
-  images: [],
-  created_at: '2026-01-01T12:00:00.000000+00:00',
-};
-
 /** What the database has begun and ended; the statistics are flushed when a session is idle. */
 async function transactionsOf(database: pg.Client): Promise<number> {
   await database.query('select pg_stat_force_next_flush()');
@@ -113,37 +115,4 @@ async function transactionsOf(database: pg.Client): Promise<number> {
 function quantile(list: readonly number[], share: number): number {
   const sorted = list.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-/** The process with the clients: one order at a time, except that `hear` waits while others are given. */
-class Clients {
-  readonly #process: ChildProcess;
-  #orders = 0;
-
-  constructor({ apiUrl, publishableKey }: TestStack) {
-    const module = fileURLToPath(new URL('chat/clients.ts', import.meta.url));
-    this.#process = fork(module, [apiUrl, publishableKey], { execArgv: ['--import', 'tsx'] });
-  }
-
-  do<What extends Order['do']>(order: Extract<Order, { do: What }>): Promise<Answer<What>> {
-    const id = this.#orders++;
-    return new Promise((resolve, reject) => {
-      const onMessage = (message: { id: number; answer?: Answer<What>; error?: string }) => {
-        if (message.id !== id) return;
-        this.#process.off('message', onMessage);
-        if (message.answer === undefined) reject(new Error(message.error));
-        else resolve(message.answer);
-      };
-      this.#process.on('message', onMessage);
-      this.#process.once('exit', (code) => reject(new Error(`The clients ended with ${code}.`)));
-      this.#process.send({ id, order });
-    });
-  }
-
-  async end(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
-    const exited = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGTERM');
-    await exited;
-  }
 }

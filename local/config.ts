@@ -164,8 +164,8 @@ export function loadConfig(projectDir: string, overrides: ConfigOverrides = {}):
 }
 
 /**
- * Switches that concern the CLI, or a service as a whole: the CLI's template turns them all on. Realtime, Studio and
- * Logflare are not there, which shows by itself as soon as one is called.
+ * Switches that concern the CLI, or a service as a whole: the CLI's template turns them all on. Studio and Logflare
+ * are not there, which shows by itself as soon as one is called.
  */
 const UNREMARKABLE =
   /^(api|auth|storage|local_smtp|edge_runtime|realtime|studio|analytics|db\.migrations|experimental\..*)\.enabled$/;

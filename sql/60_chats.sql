@@ -168,22 +168,27 @@ create type public.chat_message as (
   created_at timestamptz
 );
 comment on type public.chat_message is
-  'A message of chat_history. `images`: [{path, width, height}] in the private bucket chat-images.';
+  'A message as callers get it. `images`: [{path, width, height}] in the private bucket chat-images.';
 
+-- In plpgsql, which keeps its plans: it is called for each message of a page, and when one is sent.
 create function private.as_chat_message(message public.messages) returns public.chat_message
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select row(
-    message.seq, message.sender_side, message.sender_id, message.kind, message.body,
-    case message.kind when 'images' then (
-      select coalesce(
-        jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), '[]'
-      )
-      from public.message_images
-      where message_images.chat_id = message.chat_id and message_images.seq = message.seq
-    ) else '[]' end,
+declare
+  images jsonb := '[]';
+begin
+  if message.kind = 'images' then
+    select coalesce(
+      jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), images
+    ) into images
+    from public.message_images
+    where message_images.chat_id = message.chat_id and message_images.seq = message.seq;
+  end if;
+  return row(
+    message.seq, message.sender_side, message.sender_id, message.kind, message.body, images,
     message.deleted_at is not null, message.created_at
-  )::public.chat_message
+  )::public.chat_message;
+end
 $$;
 comment on function private.as_chat_message(public.messages) is 'A message in the form that callers get.';

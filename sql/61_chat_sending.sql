@@ -14,14 +14,18 @@ $$;
 comment on function private.raise_chat_not_found() is
   'One answer for a chat that does not exist and one of other people.';
 
+-- In plpgsql, which keeps its plans: a function in SQL with a search path of its own is planned at each call, and sending a
+-- message asks this twice.
 create function private.side_of(chat public.chats, person uuid) returns text
-language sql stable
+language plpgsql stable
 set search_path = ''
 as $$
-  select case
+begin
+  return case
     when chat.customer_id = person then 'user'
     when exists (select from public.businesses where id = chat.business_id and owner_id = person) then 'business'
-  end
+  end;
+end
 $$;
 comment on function private.side_of(public.chats, uuid) is 'On which side of a chat a person is; null for neither.';
 

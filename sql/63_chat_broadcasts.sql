@@ -1,5 +1,5 @@
--- Chats, told live to both sides: each message, its deletion, and what else changes about a chat. A business's side is its
--- present owner; the sender is told too, because they may be signed in more than once.
+-- Chats, told live to both sides: each message, its deletion, and what else changes about a chat. A business's side is
+-- its present owner; the sender is told too, because they may be signed in more than once.
 
 create function private.broadcast_message(chat public.chats, message public.chat_message) returns void
 language plpgsql
@@ -25,8 +25,8 @@ $$;
 comment on function private.broadcast_message(public.chats, public.chat_message) is
   'Broadcasts `message` to both sides: chat_message and {chat_id, business_id, sender_image_path}.';
 
--- What was broadcast of the message would otherwise be replayed for days. It was stored by the clock or by the beginning of
--- the sending transaction, as the version of Realtime has it: near the message's own time, for no request takes a minute.
+-- What was broadcast of the message would otherwise be replayed for days. It was stored by the clock or by the beginning
+-- of the sending transaction, as the version of Realtime has it: near the message's time, for no request takes a minute.
 create function private.broadcast_message_deletion(chat public.chats, seq bigint, sent_at timestamptz) returns void
 language plpgsql
 set search_path = ''
@@ -48,7 +48,7 @@ $$;
 comment on function private.broadcast_message_deletion(public.chats, bigint, timestamptz) is
   'Broadcasts `message_deleted` to both sides: {chat_id, seq}, and takes back what was broadcast of the message.';
 
--- Definer: it is also a job and the deletion of a business or an account that change chats.
+-- Definer: whoever changes a chat, be it Auth by deleting a user, has no right to broadcast.
 create function private.broadcast_chat_change() returns trigger
 language plpgsql security definer
 set search_path = ''

@@ -50,7 +50,7 @@ const LONGEST_TEXT = 255;
 export function userBroadcast(
   topic: string,
   { event, encoding, payload }: UserBroadcast,
-  meta?: { readonly id: string },
+  meta?: { readonly id: string; readonly replayed?: true },
 ): Broadcast {
   const texts = [topic, event, meta ? JSON.stringify(meta) : ''].map((text) => Buffer.from(text));
   const asJson = (version: Version) => {

@@ -1,30 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
 import { bytesBroadcast, jsonBroadcast, userBroadcast } from './broadcast.ts';
 import { ChangesFeed } from './changes-feed.ts';
 import { ChannelToken } from './channel-token.ts';
 import type { Connection } from './connection.ts';
 import { DatabaseUnavailable, type StoredBroadcast, type TopicAccess } from './database.ts';
 import { type JoinOptions, joinOptions } from './join-options.ts';
-import { encode, type IncomingMessage, type Payload, type Ref } from './protocol.ts';
+import { OwnPresence } from './own-presence.ts';
+import type { IncomingMessage, Payload, Ref } from './protocol.ts';
 import type { Realtime } from './realtime.ts';
-import { NO_DATABASE, Refusal, refusalFor } from './refusal.ts';
+import { NO_DATABASE, noPermission, Refusal, refusalFor } from './refusal.ts';
+import { broadcastsToReplay, replayFrame } from './replay.ts';
+import { isReadingRevoked, PUBLIC_RIGHTS, type Rights } from './rights.ts';
 import { TokenRefused } from './tokens.ts';
 import { type Subscriber, topicKey } from './topics.ts';
-
-/** What the policies let the channel do. What has not been asked yet is absent: a client may never want it. */
-interface Rights {
-  readonly readsBroadcasts: boolean;
-  readonly readsPresence?: boolean;
-  readonly writesBroadcasts?: boolean;
-  readonly writesPresence?: boolean;
-}
-
-const ALL: Rights = {
-  readsBroadcasts: true,
-  readsPresence: true,
-  writesBroadcasts: true,
-  writesPresence: true,
-};
 
 /**
  * One topic that one client has joined, as the real server's lib/realtime_web/channels/realtime_channel.ex and its
@@ -40,11 +27,10 @@ export class Channel implements Subscriber {
   #options: JoinOptions = joinOptions({});
   #key = '';
   #token: ChannelToken | undefined;
-  #rights: Rights = ALL;
+  #rights: Rights = PUBLIC_RIGHTS;
   #tracksPresence = false;
-  #trackedPayload: object | null = null;
-  #presenceWindow = { endsAt: 0, count: 0 };
-  #toReplay: StoredBroadcast[] = [];
+  #presence: OwnPresence | undefined;
+  #toReplay: readonly StoredBroadcast[] = [];
   #replayed: ReadonlySet<string> = new Set();
   #changes: ChangesFeed | undefined;
   #replicationTimer: NodeJS.Timeout | undefined;
@@ -102,7 +88,8 @@ export class Channel implements Subscriber {
     });
     this.#tracksPresence = presence.enabled;
     if (isPrivate) this.#rights = await this.#readRights();
-    await this.#prepareReplay();
+    this.#toReplay = await broadcastsToReplay(this.#realtime, this.topic, this.#options, this.#rights);
+    this.#replayed = new Set(this.#toReplay.map(({ id }) => id));
 
     this.#changes = new ChangesFeed(this.#realtime, this.connection, this.name, this.#options.changes, {
       tell: (status, message) => this.#tell('postgres_changes', status, message),
@@ -111,17 +98,26 @@ export class Channel implements Subscriber {
       await this.#changes.subscribeWithin(changesWaitMs, this.#token.claims);
     }
     this.#key = topicKey(this.topic, isPrivate);
+    this.#presence = new OwnPresence(this.#realtime, this, {
+      name: this.name,
+      topicKey: this.#key,
+      key: presence.key,
+    });
     topics.join(this.#key, this);
     return { postgres_changes: this.#changes.answer };
   }
 
   /** Sends what a client is to get once it knows that it has joined. */
   async joined(): Promise<void> {
-    if (this.#options.presence.enabled) this.#syncPresence();
+    if (this.#tracksPresence) this.#tellOfOthers();
     if (this.#options.tellsOfReplication) this.#tellOfReplication();
     if (this.#token) this.#changes?.begin(this.#token.claims);
-    for (const message of this.#toReplay.splice(0))
-      await this.connection.writeOut(this.#replayFrame(message));
+    const { version } = this.connection;
+    for (const message of this.#toReplay) {
+      const frame = replayFrame(version, { topic: this.name, joinRef: this.joinRef }, message);
+      if (frame) await this.connection.writeOut(frame);
+    }
+    this.#toReplay = [];
   }
 
   take(message: IncomingMessage): void | Promise<void> {
@@ -166,12 +162,11 @@ export class Channel implements Subscriber {
   end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    const { topics, presences } = this.#realtime;
     clearTimeout(this.#replicationTimer);
     this.#token?.end();
     this.#changes?.end();
-    topics.leave(this.#key, this);
-    presences.untrack(this.name, this.#key, this);
+    this.#realtime.topics.leave(this.#key, this);
+    this.#presence?.untrack();
     this.connection.forget(this);
   }
 
@@ -206,10 +201,7 @@ export class Channel implements Subscriber {
   async #readRights(): Promise<Rights> {
     const { broadcast, presence } = await this.#accessNow();
     if (!broadcast.read && !(this.#tracksPresence && presence.read)) {
-      throw new Refusal(
-        'Unauthorized',
-        `You do not have permissions to read from this Channel topic: ${this.topic}`,
-      );
+      throw noPermission(this.topic);
     }
     return {
       readsBroadcasts: broadcast.read,
@@ -231,7 +223,7 @@ export class Channel implements Subscriber {
       const claims = await this.#token?.replace(token);
       if (!claims) return;
       if (this.#options.isPrivate) this.#rights = await this.#readRights();
-      if (isRevoked(before, this.#rights)) {
+      if (isReadingRevoked(before, this.#rights)) {
         this.shutDown(`You no longer have permission to read from this Channel topic: ${this.topic}`);
         return;
       }
@@ -260,37 +252,6 @@ export class Channel implements Subscriber {
   }
 
   // Broadcast
-
-  async #prepareReplay(): Promise<void> {
-    const { asksForReplay, replay, isPrivate } = this.#options;
-    if (!asksForReplay) return;
-    if (!this.#rights.readsBroadcasts) {
-      throw new Refusal(
-        'Unauthorized',
-        `You do not have permissions to read from this Channel topic: ${this.topic}`,
-      );
-    }
-    const unable = (why: string) => new Refusal('UnableToReplayMessages', why);
-    if (!isPrivate) throw unable('Replay is not allowed for public channels');
-    if (replay === undefined) return;
-    if (replay === null) throw unable('Replay params are not valid');
-    try {
-      this.#toReplay = [...(await this.#realtime.database.replay(this.topic, replay.since, replay.limit))];
-    } catch (error) {
-      if (!(error instanceof DatabaseUnavailable)) throw error;
-      throw unable('Realtime was unable to replay messages');
-    }
-    this.#replayed = new Set(this.#toReplay.map(({ id }) => id));
-  }
-
-  #replayFrame({ id, event, payload }: StoredBroadcast): Buffer {
-    return encode(this.connection.version, {
-      ...this.#ownRefs(),
-      ref: null,
-      event: 'broadcast',
-      payload: { type: 'broadcast', event, payload: JSON.parse(payload), meta: { id, replayed: true } },
-    });
-  }
 
   #takeBroadcast(message: IncomingMessage): void | Promise<void> {
     const { writesBroadcasts } = this.#rights;
@@ -329,101 +290,65 @@ export class Channel implements Subscriber {
 
   // Presence
 
-  /** Of those who are in the topic already, once: what follows are changes. */
-  #syncPresence(): void {
-    if (!this.readsPresence) return;
-    if (!this.#countPresence()) return;
-    this.#push('presence_state', this.#realtime.presences.state(this.#key));
+  /** Tells who is in the topic already, once: what follows are changes. */
+  #tellOfOthers(): void {
+    if (!this.readsPresence || !this.#presence) return;
+    try {
+      this.#push('presence_state', this.#presence.others());
+    } catch (error) {
+      this.#shutDownFor(error);
+    }
   }
 
   async #takePresence(message: IncomingMessage): Promise<void> {
-    const { value } = message.payload;
-    const said = (value ?? {}) as { event?: unknown; payload?: unknown };
-    if (said.event === undefined) {
+    const { event, payload = {} } = (message.payload.value ?? {}) as { event?: unknown; payload?: unknown };
+    if (event === undefined) {
       this.#reply(message, 'ok');
       return;
     }
-    if (typeof said.event !== 'string') throw new Error('A presence event that is no text');
-    if (!this.#countOwnPresence()) {
-      this.shutDown('Client presence rate limit exceeded');
-      return;
-    }
-    switch (said.event.toLowerCase()) {
-      case 'track':
-        return this.#track(message, said.payload ?? {});
-      case 'untrack':
-        this.#realtime.presences.untrack(this.name, this.#key, this);
-        this.#trackedPayload = null;
-        this.#reply(message, 'ok');
-        return;
-      default:
-        this.#reply(message, 'error');
+    if (typeof event !== 'string') throw new Error('A presence event that is no text');
+    try {
+      this.#presence?.countMessage();
+      const isDone = await this.#change(event.toLowerCase(), payload, message.size);
+      if (this.#isOver) return;
+      this.#reply(message, isDone ? 'ok' : 'error');
+      if (!isDone || event.toLowerCase() !== 'track' || this.#tracksPresence) return;
+      // Whoever tracks has presence from now on, and knows none of the others yet.
+      this.#tracksPresence = true;
+      this.#tellOfOthers();
+    } catch (error) {
+      if (error instanceof InvalidPresence) this.#reply(message, 'error', { reason: error.message });
+      else this.#shutDownFor(error);
     }
   }
 
-  async #track(message: IncomingMessage, payload: unknown): Promise<void> {
-    if (this.#rights.writesPresence === undefined && !(await this.#askForPresence())) {
-      this.#reply(message, 'error');
-      return;
+  /** Does as the client says; false for what it may not, or what there is not. */
+  async #change(event: string, payload: unknown, size: number): Promise<boolean> {
+    if (event === 'untrack') {
+      this.#presence?.untrack();
+      return true;
     }
-    if (!this.#rights.writesPresence) {
-      this.#reply(message, 'error');
-      return;
-    }
+    if (event !== 'track' || !(await this.#mayWritePresence())) return false;
     if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
-      this.#reply(message, 'error', { reason: 'Presence track payload must be a map' });
-      return;
+      throw new InvalidPresence('Presence track payload must be a map');
     }
-    if (isDeepStrictEqual(payload, this.#trackedPayload)) {
-      this.#reply(message, 'ok');
-      return;
-    }
-    if (message.size > this.#realtime.limits.maxPayloadBytes) {
-      this.shutDown('Track message size exceeded');
-      return;
-    }
-    if (!this.#countPresence()) return;
-    this.#realtime.presences.track(this.name, this.#key, this, this.#options.presence.key, payload);
-    this.#trackedPayload = payload;
-    this.#reply(message, 'ok');
-    if (this.#tracksPresence) return;
-    // Whoever tracks has presence from now on, and knows none of the others yet.
-    this.#tracksPresence = true;
-    this.#syncPresence();
+    this.#presence?.track(payload, size);
+    return true;
   }
 
-  /** The policies on presence, asked when somebody tracks for the first time. Whether there was an answer. */
-  async #askForPresence(): Promise<boolean> {
+  /** The policies on presence are asked when somebody tracks for the first time. */
+  async #mayWritePresence(): Promise<boolean> {
+    if (this.#rights.writesPresence !== undefined) return this.#rights.writesPresence;
     try {
       const { presence } = await this.#accessNow();
       const { readsPresence = presence.read } = this.#rights;
       this.#rights = { ...this.#rights, readsPresence, writesPresence: presence.write };
-      return !this.#isOver;
+      return !this.#isOver && presence.write;
     } catch (error) {
       if (!(error instanceof DatabaseUnavailable)) throw error;
       this.#realtime.log(`A presence was dropped: ${error.message}`);
       return false;
     }
-  }
-
-  #countPresence(): boolean {
-    const { presenceEvents } = this.#realtime.rates;
-    if (presenceEvents.isExceeded) {
-      this.shutDown('Too many presence messages per second');
-      return false;
-    }
-    presenceEvents.add(1);
-    return true;
-  }
-
-  #countOwnPresence(now = performance.now()): boolean {
-    const { maxClientPresenceEvents, clientPresenceWindowMs } = this.#realtime.limits;
-    if (now > this.#presenceWindow.endsAt) {
-      this.#presenceWindow = { endsAt: now + clientPresenceWindowMs, count: 1 };
-      return true;
-    }
-    this.#presenceWindow.count += 1;
-    return this.#presenceWindow.count <= maxClientPresenceEvents;
   }
 
   // What it says
@@ -467,12 +392,9 @@ export class Channel implements Subscriber {
   }
 }
 
-/** Reading that the last token gave and this one does not. */
-function isRevoked(before: Rights, now: Rights): boolean {
-  return (
-    (before.readsBroadcasts && !now.readsBroadcasts) ||
-    (before.readsPresence === true && now.readsPresence === false)
-  );
+/** A presence that is none, of which the client is told. */
+class InvalidPresence extends Error {
+  override name = 'InvalidPresence';
 }
 
 function broadcastOf(name: string, payload: Payload) {

@@ -69,21 +69,21 @@ export class Connection {
   }
 
   #work(): void {
+    this.#isBusy = true;
     for (let task = this.#tasks.shift(); task; task = this.#tasks.shift()) {
       if (!this.isOpen) continue;
       const waiting = this.#begin(task);
       if (!waiting) continue;
-      this.#isBusy = true;
       this.#webSocket.pause();
       waiting
         .catch((error: Error) => this.#fail(error))
         .finally(() => {
-          this.#isBusy = false;
           this.#webSocket.resume();
           this.#work();
         });
       return;
     }
+    this.#isBusy = false;
   }
 
   #begin(task: Task): void | Promise<void> {

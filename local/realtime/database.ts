@@ -19,8 +19,8 @@ export interface StoredBroadcast {
   readonly topic: string;
   readonly event: string;
   readonly isPrivate: boolean;
-  /** JSON text as the database wrote it: whoever passes it on need not read it. */
-  readonly payload: string;
+  /** JSON text as the database wrote it, which whoever passes it on need not read; bytes from `send_binary`. */
+  readonly payload: string | Buffer;
 }
 
 /** What a client asks for under `config.postgres_changes` when it joins. */

@@ -1,4 +1,4 @@
-/** What one stack lets its Realtime clients do; hosted projects set the first seven in their Realtime settings. */
+/** What one stack lets its Realtime clients do; hosted projects have some of it in their Realtime settings. */
 export interface RealtimeLimits {
   /** Open sockets; one more is refused with 429. */
   readonly maxConcurrentClients: number;
@@ -11,9 +11,9 @@ export interface RealtimeLimits {
   readonly maxPresenceEventsPerSecond: number;
   /** Presence messages of one channel within {@link clientPresenceWindowMs}; one more closes it. */
   readonly maxClientPresenceEvents: number;
+  readonly clientPresenceWindowMs: number;
   /** Of one broadcast or presence, in bytes of JSON. A larger one is dropped, and refused where an answer is asked for. */
   readonly maxPayloadBytes: number;
-  readonly clientPresenceWindowMs: number;
   /** A larger frame closes the socket (1009). */
   readonly maxFrameBytes: number;
   /** A socket from which nothing comes for so long is closed: clients send a heartbeat every 25 s. */
@@ -42,8 +42,8 @@ export const LIMITS: RealtimeLimits = {
   maxJoinsPerSecond: 100,
   maxPresenceEventsPerSecond: 1000,
   maxClientPresenceEvents: 5,
-  maxPayloadBytes: 3_000_500,
   clientPresenceWindowMs: 30_000,
+  maxPayloadBytes: 3_000_500,
   maxFrameBytes: 5_000_000,
   idleMs: 60_000,
   noChannelMs: 600_000,

@@ -17,6 +17,10 @@ export class Refusal extends Error {
   }
 }
 
+export function noPermission(topic: string): Refusal {
+  return new Refusal('Unauthorized', `You do not have permissions to read from this Channel topic: ${topic}`);
+}
+
 export const NO_DATABASE = 'Realtime was unable to connect to the project database';
 
 /** The refusal that an error amounts to; null for one that is nobody's but ours. */

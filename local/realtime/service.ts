@@ -38,7 +38,14 @@ export function createRealtime(
     clientTracking: false,
   });
   const connections = new Set<Connection>();
-  database.onBroadcast((stored) => passOn(realtime, stored));
+  database.onBroadcast((stored) => {
+    try {
+      passOn(realtime, stored);
+    } catch (error) {
+      // Such as JSON that is too deep for JavaScript: what comes after it is not to suffer.
+      realtime.log(`A broadcast of the database was dropped: ${(error as Error).message}`);
+    }
+  });
   const sweep = setInterval(() => {
     for (const connection of connections) connection.closeIfIdle(performance.now());
   }, SWEEP_MS);
@@ -99,7 +106,8 @@ function passOn({ topics, rates, limits }: Realtime, stored: StoredBroadcast): v
   const key = topicKey(topic, isPrivate);
   if (!topics.has(key) || rates.events.isExceeded) return;
   const payload = Buffer.from(stored.payload);
+  const encoding = typeof stored.payload === 'string' ? 'json' : 'binary';
   if (payload.length > limits.maxPayloadBytes) return;
   rates.events.add(1);
-  topics.broadcast(key, userBroadcast(`realtime:${topic}`, { event, encoding: 'json', payload }, { id }));
+  topics.broadcast(key, userBroadcast(`realtime:${topic}`, { event, encoding, payload }, { id }));
 }

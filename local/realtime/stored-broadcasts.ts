@@ -9,7 +9,8 @@ const MOST = 25;
 
 /** The broadcast that a new row of `realtime.messages` is, or null when it is none to pass on. */
 export function toBroadcast({ action, row }: Change): StoredBroadcast | null {
-  const { id, topic, event, payload, extension, private: isPrivate, skip_broadcast: isSkipped } = row ?? {};
+  const { id, topic, event, extension, private: isPrivate, skip_broadcast: isSkipped } = row ?? {};
+  const payload = row?.binary_payload == null ? row?.payload : bytesOf(row.binary_payload);
   if (action !== 'INSERT' || extension !== 'broadcast' || isSkipped === 't') return null;
   if (!id || topic == null || event == null || payload == null) return null;
   return { id, topic, event, isPrivate: isPrivate === 't', payload };
@@ -26,13 +27,21 @@ export async function replay(
   const found = await connections.transaction(
     { opening: [{ text: 'begin read only' }, { text: "set local statement_timeout = '5s'" }] },
     (client) =>
-      client.query<{ id: string; event: string; payload: string }>(
-        `select id, event, payload::text from realtime.messages
+      client.query<{ id: string; event: string; payload: string | null; bytes: Buffer | null }>(
+        `select id, event, payload::text, binary_payload as bytes from realtime.messages
          where topic = $1 and inserted_at >= $2::timestamptz at time zone 'utc'
-           and private is true and extension = 'broadcast' and event is not null and payload is not null
+           and private is true and extension = 'broadcast' and event is not null
+           and (payload is not null or binary_payload is not null)
          order by inserted_at desc limit $3`,
         [topic, earliest, Math.min(Math.max(Math.trunc(limit), 1), MOST)],
       ),
   );
-  return found.rows.reverse().map((row) => ({ ...row, topic, isPrivate: true }));
+  return found.rows.reverse().map(({ id, event, payload, bytes }) => {
+    return { id, topic, event, isPrivate: true, payload: bytes ?? payload ?? '' };
+  });
+}
+
+/** From Postgres' text of a bytea: `\x00ff`. */
+function bytesOf(text: string): Buffer {
+  return Buffer.from(text.slice(2), 'hex');
 }

@@ -1,6 +1,6 @@
--- Who may listen and send on a private channel of Realtime, which asks these when a channel is joined and when its token
--- is renewed. The table is the platform's, so no schema diff carries its policies. There is no other: everything else is
--- refused. Realtime does not run the pre-request, so the session is asked for here.
+-- Who may listen and send on a private channel of Realtime, which asks these when a channel is joined and when its
+-- token is renewed. The table is the platform's, so no schema diff carries its policies. There is no other: everything
+-- else is refused. Realtime does not run the pre-request, so the session is asked for here.
 -- https://supabase.com/docs/guides/realtime/authorization
 
 -- What the database tells a person. Nobody sends there: no policy lets anybody insert on such a channel.

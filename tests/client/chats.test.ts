@@ -3,6 +3,9 @@ import type { Delve } from '@delve/client';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { clientOf } from '../contract/world.ts';
 import { newParty } from '../support/collaborations.ts';
+import { photo } from '../support/photo.ts';
+import { stack } from '../support/stack.ts';
+import { supabaseClient } from '../support/supabase-client.ts';
 import { newClient, newSignedInClient } from './clients.ts';
 
 let businessId: number;
@@ -117,6 +120,20 @@ test('a resend by clientId, or by a key of either kind, is the first message aga
     status: 422,
     code: 'idempotency_key_reused',
   });
+});
+
+test('a text under the id of images is answered with the images', async () => {
+  const { delve } = await newSignedInClient();
+  const { id } = await delve.chats.open(businessId);
+  await delve.chats.sendImages(id, [await photo()]);
+  const { data } = await supabaseClient(stack().secretKey)
+    .from('messages')
+    .select('client_id')
+    .eq('chat_id', id)
+    .single();
+  const again = await delve.chats.send(id, { message: 'Hello', clientId: data?.client_id });
+  expect(again).toMatchObject({ seq: 1, kind: 'images', message: '', images: [{ width: 40, height: 30 }] });
+  expect((await fetch(again.images[0]?.url ?? '')).status).toBe(200);
 });
 
 test('blocking, taking back, clearing and reporting', async () => {

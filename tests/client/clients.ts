@@ -1,18 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { Delve } from '@delve/client';
+import type { SupabaseClientOptions } from '@supabase/supabase-js';
 import { stack } from '../support/stack.ts';
 import { transport } from '../support/supabase-client.ts';
 
 /** A client of its own, as an app makes it; signed in by nobody. */
-export function newClient(): Delve {
+export function newClient(
+  url = stack().apiUrl,
+  realtime: SupabaseClientOptions<'public'>['realtime'] = {},
+): Delve {
   return new Delve({
-    url: stack().apiUrl,
+    url,
     key: stack().publishableKey,
     supabase: {
       auth: { persistSession: false, autoRefreshToken: false },
-      realtime: { transport },
+      realtime: { transport, ...realtime },
     },
   });
+}
+
+/** Another client of a person who is signed in, as on another device, but in the same session. */
+export async function sameSession(delve: Delve, other: Delve): Promise<Delve> {
+  const { data } = await delve.supabase.auth.getSession();
+  if (!data.session) throw new Error('Nobody is signed in.');
+  await other.supabase.auth.setSession(data.session);
+  return other;
 }
 
 /** The client of a person of its own, signed in. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Chat } from '@delve/client';
 import { expect, test } from 'vitest';
 import { endpoints } from '../../functions/api/routes/endpoints.ts';
 import { inDatabase } from '../support/database.ts';
@@ -46,13 +47,21 @@ test('every method of the client has its place in the documentation, and the API
       if (!routes.includes(`${name}.${method}(`)) unused.push(`${name}.${method}`);
     }
   }
+  for (const method of Object.getOwnPropertyNames(Chat.prototype)) {
+    if (method !== 'constructor' && !new RegExp(`\\bchat\\.${method}\\(`).test(pages)) {
+      undocumented.push(`Chat.${method}`);
+    }
+  }
   expect(undocumented).toEqual([]);
   expect(unused.toSorted()).toEqual([
     // Of two methods that routes call.
     'businesses.getBySlug',
     // These call a route themselves: uploads are inspected there.
     'chats.sendImages',
+    // A subscription outlives a request.
+    'chats.subscribe',
     'images.upload',
+    'notifications.subscribe',
     // `require` asks it.
     'staff.isMe',
     'uploads.create',

@@ -173,7 +173,7 @@ describe('requests', () => {
     }
   });
 
-  it.each(['/realtime/v1/websocket', '/graphql/v1', '/pg/tables', '/analytics/v1/x', '/mcp'])(
+  it.each(['/graphql/v1', '/pg/tables', '/analytics/v1/x', '/mcp'])(
     'for %s, which the local stack lacks, are answered with 501 and a sentence',
     async (path) => {
       const response = await fetch(stack().apiUrl + path, { headers: { apikey: stack().publishableKey } });
@@ -197,6 +197,7 @@ describe('browsers', () => {
     '/rest/v1/profiles',
     '/auth/v1/token',
     '/storage/v1/object/images/a.png',
+    '/realtime/v1/api/broadcast',
     '/functions/v1/api/business/',
   ])(
     'may call %s from any origin, with the headers of supabase-js, after a preflight without a key',

@@ -48,7 +48,10 @@ export class ChatRoom {
     if (this.#isOtherTyping) listener.onTyping(true);
     this.#joinOrLeave();
     return () => {
-      if (this.#listeners.delete(listener)) this.#joinOrLeave();
+      if (!this.#listeners.delete(listener)) return;
+      if (this.#isOtherTyping) listener.onTyping(false);
+      if (this.#isOtherOnline) listener.onPresence(false);
+      this.#joinOrLeave();
     };
   }
 

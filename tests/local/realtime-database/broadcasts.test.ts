@@ -62,7 +62,7 @@ describe('a broadcast that the database sends', () => {
     await fixture.query(`update public.notes set body = 'b'`);
     await fixture.query(`delete from public.notes`);
     await untilHeard(3);
-    expect(heard.map(({ payload }) => JSON.parse(payload))).toMatchObject([
+    expect(heard.map(({ payload }) => JSON.parse(String(payload)))).toMatchObject([
       {
         operation: 'INSERT',
         schema: 'public',
@@ -151,7 +151,9 @@ describe('replay', () => {
       `select realtime.send('{"n":31}', 'e', 'again', false), realtime.send('{"n":32}', 'e', 'other')`,
     );
     const numbers = async (since: number, limit: number) =>
-      (await fixture.realtime.replay('again', since, limit)).map(({ payload }) => JSON.parse(payload).n);
+      (await fixture.realtime.replay('again', since, limit)).map(
+        ({ payload }) => JSON.parse(String(payload)).n,
+      );
     expect(await numbers(0, 3)).toEqual([28, 29, 30]);
     expect(await numbers(0, 100)).toEqual(Array.from({ length: 25 }, (_, i) => i + 6));
     expect(await numbers(0, 0)).toEqual([30]);

@@ -2,6 +2,10 @@ set local check_function_bodies = off;
 
 drop function "private"."add_message"(uuid, bigint, text, text, uuid, jsonb);
 
+drop function "private"."as_chat_message"(public.messages);
+
+drop function "private"."side_of"(public.chats, uuid);
+
 drop function "public"."send_images"(uuid, bigint, jsonb, uuid);
 
 drop function "public"."send_message"(bigint, text, uuid);
@@ -87,6 +91,31 @@ begin
     );
   end if;
   return answer;
+end
+$function$;
+
+create or replace function private.as_chat_message (
+  message public.messages
+)
+  returns public.chat_message
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+declare
+  images jsonb := '[]';
+begin
+  if message.kind = 'images' then
+    select coalesce(
+      jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), images
+    ) into images
+    from public.message_images
+    where message_images.chat_id = message.chat_id and message_images.seq = message.seq;
+  end if;
+  return row(
+    message.seq, message.sender_side, message.sender_id, message.kind, message.body, images,
+    message.deleted_at is not null, message.created_at
+  )::public.chat_message;
 end
 $function$;
 
@@ -275,6 +304,23 @@ begin
 end
 $function$;
 
+create or replace function private.side_of (
+  chat public.chats,
+  person uuid
+)
+  returns text
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+begin
+  return case
+    when chat.customer_id = person then 'user'
+    when exists (select from public.businesses where id = chat.business_id and owner_id = person) then 'business'
+  end;
+end
+$function$;
+
 create or replace function public.delete_message (
   chat_id bigint,
   seq bigint
@@ -388,6 +434,8 @@ create trigger notifications_after_broadcast
 comment on function "private"."add_message"(uuid, bigint, text, text, uuid, jsonb) is
   'Writes the next message of a chat, counts it as unread for the other side and tells them, in one transaction. PT404 chat_not_found, PT409 chat_closed, PT403 chat_blocked.';
 
+comment on function "private"."as_chat_message"(public.messages) is 'A message in the form that callers get.';
+
 comment on function "private"."broadcast"(uuid, text, jsonb) is 'Tells a person something live, unless their account is off or being deleted; nobody when the id is null. Called by functions that run as their owner.';
 
 comment on function "private"."broadcast_chat_change"() is 'Broadcasts `chat_changed` to each side for which something has changed: {chat_id, user_read_seq, business_read_seq, last_seq, cleared_through_seq, unread_count, blocked_by, is_closed}, the side''s own count and mark of clearing.';
@@ -408,15 +456,23 @@ comment on function "private"."forget_deleted_users"() is 'Job, once a day: take
 
 comment on function "private"."is_open_chat_topic"(text) is 'Whether a channel is `chat:<id>` of a chat that the caller takes part in and that is neither blocked nor closed; for policies.';
 
+comment on function "private"."side_of"(public.chats, uuid) is 'On which side of a chat a person is; null for neither.';
+
 comment on function "public"."send_images"(uuid, bigint, jsonb, uuid) is 'Sends images on behalf of a person. The same client_id again answers the first message; files that it does not hold are nobody''s. PT400 invalid_images, PT422 image_not_of_sender, PT404 chat_not_found, PT409 chat_closed or image_already_sent, PT403 chat_blocked.';
 
 comment on function "public"."send_message"(bigint, text, uuid) is 'Sends a text. The same client_id again answers the message that it made the first time. PT400 invalid_message, PT404 chat_not_found, PT409 chat_closed, PT403 chat_blocked.';
 
 comment on table "private"."deleted_users" is 'Users whose lines in Auth''s log and whose broadcasts the next daily job removes: no index leads to them, so that it takes a walk through all of them.';
 
+comment on type "public"."chat_message" is 'A message as callers get it. `images`: [{path, width, height}] in the private bucket chat-images.';
+
 revoke all on function "private"."add_message"(uuid, bigint, text, text, uuid, jsonb) from public;
 
 grant execute on function "private"."add_message"(uuid, bigint, text, text, uuid, jsonb) to "postgres";
+
+revoke all on function "private"."as_chat_message"(public.messages) from public;
+
+grant execute on function "private"."as_chat_message"(public.messages) to "postgres";
 
 revoke all on function "private"."broadcast"(uuid, text, jsonb) from public;
 
@@ -454,6 +510,10 @@ revoke all on function "private"."is_open_chat_topic"(text) from public;
 
 grant execute on function "private"."is_open_chat_topic"(text) to "authenticated", "postgres";
 
+revoke all on function "private"."side_of"(public.chats, uuid) from public;
+
+grant execute on function "private"."side_of"(public.chats, uuid) to "postgres";
+
 revoke all on function "public"."send_images"(uuid, bigint, jsonb, uuid) from public;
 
 grant execute on function "public"."send_images"(uuid, bigint, jsonb, uuid) to "postgres", "service_role";
@@ -463,9 +523,9 @@ revoke all on function "public"."send_message"(bigint, text, uuid) from public;
 grant execute on function "public"."send_message"(bigint, text, uuid) to "authenticated", "postgres";
 
 -- From sql/reference/realtime_policies.sql
--- Who may listen and send on a private channel of Realtime, which asks these when a channel is joined and when its token
--- is renewed. The table is the platform's, so no schema diff carries its policies. There is no other: everything else is
--- refused. Realtime does not run the pre-request, so the session is asked for here.
+-- Who may listen and send on a private channel of Realtime, which asks these when a channel is joined and when its
+-- token is renewed. The table is the platform's, so no schema diff carries its policies. There is no other: everything
+-- else is refused. Realtime does not run the pre-request, so the session is asked for here.
 -- https://supabase.com/docs/guides/realtime/authorization
 
 -- What the database tells a person. Nobody sends there: no policy lets anybody insert on such a channel.
