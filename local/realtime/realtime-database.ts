@@ -18,8 +18,8 @@ import { isUnavailable } from './unavailable.ts';
 const BROADCASTS = 'supabase_realtime_messages_publication';
 const ROW_CHANGES = 'supabase_realtime';
 const SLOT = 'supabase_realtime_local';
-/** Milliseconds between two looks at the partitions: often enough that a day's is there long before the day. */
-const RENEW_EVERY = 60 * 60 * 1000;
+/** Milliseconds between two looks at the partitions: a machine that has slept for days lacks today's until the next. */
+const RENEW_EVERY = 10 * 60 * 1000;
 
 const NOTHING: TopicAccess = {
   broadcast: { read: false, write: false },
@@ -97,7 +97,7 @@ export async function createRealtimeDatabase(
 
 async function renewPartitions(connections: Connections, log: (line: string) => void): Promise<void> {
   try {
-    // Whoever waits for the table's lock holds up all that want to send: better an hour later.
+    // Whoever waits for the table's lock holds up all that want to send: better a little later.
     await connections.transaction(
       { opening: [{ text: 'begin' }, { text: "set local lock_timeout = '2s'" }] },
       (client) => renewMessagePartitions(client),

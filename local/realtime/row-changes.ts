@@ -34,6 +34,8 @@ const MOST_AT_ONCE = 50;
 const MOST_WAITING = 500;
 /** Milliseconds until a question is asked again that the database could not take. */
 const RETRY_DELAY = 200;
+/** Milliseconds that a commit is given to become visible after it was logged. */
+const COMMIT_PATIENCE = 5000;
 
 const OPENING = [{ text: 'begin' }, { text: "set local statement_timeout = '10s'" }];
 
@@ -154,6 +156,7 @@ export class RowChanges {
     let failure: Error | undefined;
     await this.#attempt(
       async (client) => {
+        await untilVisible(client, changes);
         verdicts = await askAbout(client, changes);
       },
       (error) => {
@@ -269,6 +272,28 @@ const INSERT = `
   returning entity::oid::int8::integer as entity
 `;
 
+/**
+ * The log tells of a commit a moment before other sessions see it: a policy that was asked at once would not find the row.
+ */
+async function untilVisible(client: pg.ClientBase, changes: readonly Change[]): Promise<void> {
+  const xids = [...new Set(changes.map(({ transaction }) => transaction.xid))];
+  for (const deadline = Date.now() + COMMIT_PATIENCE; Date.now() < deadline; await delay(1)) {
+    const { rows } = await client.query<{ visible: boolean }>(ARE_VISIBLE, [xids]);
+    if (rows[0]?.visible) return;
+  }
+}
+
+/** The log's ids lack the epoch: they are those of the last two thousand million transactions. */
+const ARE_VISIBLE = `
+  select bool_and(pg_visible_in_snapshot(
+    (case when whole > top + (1::int8 << 31) then whole - (1::int8 << 32) else whole end)::text::xid8, snapshot
+  )) as visible
+  from unnest($1::int8[]) xid,
+    (select pg_current_snapshot() as snapshot) s,
+    lateral (select pg_snapshot_xmax(snapshot)::text::int8 as top) t,
+    lateral (select (top >> 32 << 32) + xid as whole) w
+`;
+
 async function askAbout(client: pg.ClientBase, changes: readonly Change[]): Promise<readonly Verdict[]> {
   const answer = await client.query<Verdict>(
     `select a.wal, a.subscription_ids::text[], a.errors
@@ -278,7 +303,7 @@ async function askAbout(client: pg.ClientBase, changes: readonly Change[]): Prom
   return answer.rows;
 }
 
-function toWal({ action, relation, row, identity, committedAt }: Change): string {
+function toWal({ action, relation, row, identity, transaction }: Change): string {
   const valuesOf = (tuple: Tuple | null) =>
     relation.columns.flatMap(({ name, typeOid }) => {
       const value = tuple?.[name];
@@ -288,7 +313,7 @@ function toWal({ action, relation, row, identity, committedAt }: Change): string
     action: action.charAt(0),
     schema: relation.schema,
     table: relation.name,
-    timestamp: new Date(committedAt).toISOString(),
+    timestamp: new Date(transaction.committedAt).toISOString(),
     columns: valuesOf(row),
     identity: valuesOf(identity),
   });

@@ -288,6 +288,16 @@ describe('a filter', () => {
     expect(listening.heard.map(({ record }) => record?.id).filter((id) => id !== -1)).toEqual(expected);
   });
 
+  it('on an array compares the array', async () => {
+    const listening = await listen({ table: 'things', filter: filter().eq('tags', '{a,"b c"}').build() });
+    await fixture.query(
+      `insert into public.things (id, owner, tags) values (400, $1, '{a,b c}'), (401, $1, '{a}')`,
+      [ADA],
+    );
+    await settled();
+    expect(listening.heard.map(({ record }) => record?.id)).toEqual([400]);
+  });
+
   it('on a column that is logged decides about deletions too', async () => {
     await fixture.query(`
       delete from public.open_things;
