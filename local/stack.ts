@@ -19,7 +19,7 @@ import { createRealtimeDatabase } from './realtime/realtime-database.ts';
 import { createRealtime } from './realtime/service.ts';
 import type { Service, StackContext } from './service.ts';
 import { createStorage } from './storage/service.ts';
-import { takeUpgrades, type Upgrades } from './upgrades.ts';
+import { takeUpgrades } from './upgrades.ts';
 
 export interface StackPorts {
   readonly api: number;
@@ -110,6 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       databaseUrl: urlOf,
       log,
     };
+    const beforeServices = closers.length;
     const started = async (service: Promise<Service>) => {
       const running = await service;
       closers.push(() => running.close());
@@ -138,7 +139,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ];
     const gateway = await listenOn(createGateway(routes, keys), ports.api, 'API');
     const upgrades = takeUpgrades(gateway, routes, keys, (line) => log('gateway', line));
-    closers.push(closer(gateway, upgrades));
+    // WebSockets are left to their services, which take leave of them; whoever stays after that is cut off.
+    closers.splice(beforeServices, 0, async () => upgrades.destroyAll());
+    closers.push(async () => {
+      gateway.close();
+      gateway.closeAllConnections();
+    });
     closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
 
     return {
@@ -184,12 +190,11 @@ async function listenOn(app: Parameters<typeof listen>[0], port: number, name: s
 }
 
 /** Ends open connections too: a browser's keep-alive must not hold up Ctrl-C. */
-function closer(server: Server, upgrades?: Upgrades): () => Promise<void> {
+function closer(server: Server): () => Promise<void> {
   return () =>
     new Promise((done) => {
       server.close(() => done());
       server.closeAllConnections();
-      upgrades?.destroyAll();
     });
 }
 

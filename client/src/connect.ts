@@ -2,6 +2,8 @@ import { createClient, type SupabaseClient, type SupabaseClientOptions } from '@
 import { Caller } from './caller.ts';
 import type { Context } from './context.ts';
 import type { Database } from './database.types.ts';
+import { DelveError } from './delve-error.ts';
+import { NO_WEBSOCKET } from './errors/known.ts';
 import { ImageUrls } from './image-urls.ts';
 
 /** How to reach the backend, and as whom. */
@@ -39,12 +41,26 @@ function isOptions(source: DelveOptions | SupabaseClient<Database>): source is D
 }
 
 function newSupabaseClient({ url, key, accessToken, supabase = {} }: DelveOptions): SupabaseClient<Database> {
-  if (accessToken === undefined) return createClient<Database>(url, key, supabase);
+  if (accessToken === undefined) return create(url, key, supabase);
   const { global, auth, ...rest } = supabase;
-  return createClient<Database>(url, key, {
+  return create(url, key, {
     ...rest,
     global: { ...global, headers: { ...global?.headers, Authorization: `Bearer ${accessToken}` } },
     // The token is the caller's: nothing may be refreshed, kept, or read from storage in its place.
     auth: { ...auth, persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
+}
+
+function create(
+  url: string,
+  key: string,
+  options: SupabaseClientOptions<'public'>,
+): SupabaseClient<Database> {
+  try {
+    return createClient<Database>(url, key, options);
+  } catch (error) {
+    // realtime-js looks for a WebSocket when it is made, not when it needs one; its advice is about itself.
+    if (/\bWebSocket\b/.test(String(error))) throw new DelveError({ ...NO_WEBSOCKET, cause: error });
+    throw error;
+  }
 }

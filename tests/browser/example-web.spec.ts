@@ -162,6 +162,38 @@ describe('a chat', () => {
     await page.getByRole('link', { name: 'Messages' }).click();
     await page.getByRole('listitem').filter({ hasText: name }).getByText('From noon.').waitFor();
   });
+
+  test('is live between two windows: typing, messages, lists and the unread badge', async () => {
+    const owner = await newPerson();
+    const { id, name } = await newListedBusiness(owner);
+    const { page: customers } = await visit(browser, `${site.url}/sign-in?then=/business/${id}`);
+    await signIn(customers, CUSTOMER);
+    await customers.getByRole('button', { name: 'Message' }).click();
+    const address = await customers
+      .getByLabel('Your message')
+      .waitFor()
+      .then(() => customers.url());
+
+    const { page: owners } = await visit(browser, `${site.url}/sign-in?then=/chats`);
+    await signIn(owners, owner);
+    await owners.getByRole('heading', { name: `To ${name}` }).waitFor();
+    await customers.getByLabel('Your message').fill('Have you got bread?');
+    await customers.getByRole('button', { name: 'Send' }).click();
+    await owners.getByRole('listitem').getByText('Have you got bread?').waitFor();
+    await owners.getByRole('link', { name: 'Messages 1 with new messages' }).waitFor();
+
+    await owners.locator('.chats a').click();
+    await owners.getByRole('log').getByText('Have you got bread?').waitFor();
+    expect(owners.url()).toBe(address);
+    await owners.getByRole('link', { name: 'Messages', exact: true }).waitFor();
+    await customers.getByText('Here now').waitFor();
+    await owners.getByLabel('Your message').pressSequentially('Agege');
+    await customers.getByText(`${name} is writing…`).waitFor();
+    await owners.getByRole('button', { name: 'Send' }).click();
+    await customers.getByRole('log').getByText('Agege').waitFor();
+    expect(await customers.getByText(`${name} is writing…`).count()).toBe(0);
+    expect(await accessibilityFaults(owners)).toEqual([]);
+  });
 });
 
 describe('an account', () => {

@@ -39,6 +39,13 @@ test('the user of a given token is known, also by a name beyond ASCII', async ()
   expect(await caller.account.get()).toMatchObject({ id: userId, firstName: 'Ṣọlá', lastName: '日本 😀' });
 });
 
+test.skipIf('WebSocket' in globalThis)('where there is no WebSocket, it says how to bring one', () => {
+  const make = () => new client.Delve({ url: stack().apiUrl, key: stack().publishableKey });
+  expect(make).toThrow(
+    expect.objectContaining({ code: 'no_websocket', hint: expect.stringContaining('ws') }),
+  );
+});
+
 describe('React Native', () => {
   test.each([
     ['a property of characters', '/\\p{Letter}/u'],

@@ -8,7 +8,10 @@ import {
   type BusinessHours,
   type BusinessSummary,
   type CalendarEvent,
+  type Chat,
+  type ChatDetails,
   type ChatHistory,
+  type ChatMessage,
   type CollaborationSummary,
   type Delve,
   type DelveError,
@@ -28,6 +31,7 @@ import {
   type SearchResult,
   type Service,
   type Session,
+  type Unsubscribe,
 } from '@delve/client';
 import { expectTypeOf } from 'vitest';
 
@@ -57,6 +61,9 @@ expectTypeOf(delve.blog.list).returns.resolves.toEqualTypeOf<Page<Post>>();
 expectTypeOf(delve.events.list).returns.resolves.toEqualTypeOf<Page<CalendarEvent>>();
 expectTypeOf(delve.plans.list).returns.resolves.toEqualTypeOf<Plan[]>();
 
+expectTypeOf(delve.chats.open).returns.resolves.toEqualTypeOf<Chat>();
+expectTypeOf(delve.chats.subscribe).returns.resolves.toEqualTypeOf<Unsubscribe>();
+expectTypeOf(delve.notifications.subscribe).returns.resolves.toEqualTypeOf<Unsubscribe>();
 expectTypeOf(delve.chats.history).returns.resolves.toEqualTypeOf<ChatHistory>();
 expectTypeOf(delve.collaborations.mine).returns.resolves.toEqualTypeOf<Page<CollaborationSummary>>();
 
@@ -67,6 +74,15 @@ expectTypeOf(page.nextCursor).toEqualTypeOf<string | null>();
 // @ts-expect-error
 page.items.push();
 expectTypeOf(Page<Business>).toBeConstructibleWith([], null, async () => page);
+
+// A chat is what is told of it, and can do something.
+declare const chat: Chat;
+expectTypeOf(chat).toExtend<ChatDetails>();
+expectTypeOf(chat.send).returns.resolves.toEqualTypeOf<ChatMessage>();
+expectTypeOf(chat.send).toBeCallableWith('Hello', { signal: new AbortController().signal });
+expectTypeOf(chat.subscribe).returns.resolves.toEqualTypeOf<Unsubscribe>();
+// @ts-expect-error
+void chat.subscribe({ onMessages: () => {} });
 
 // Inputs: one name is enough for a business, none for a search; unknown fields are refused.
 expectTypeOf<{ name: string }>().toExtend<NewBusiness>();

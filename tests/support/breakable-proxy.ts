@@ -5,8 +5,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface BreakableProxy {
   /** The server's address, through here. */
   readonly url: string;
-  /** Breaks all connections; the next ones are let through. */
-  cut(): void;
+  /** Breaks all connections, and says how many ends that were; the next ones are let through. */
+  cut(): number;
   /** Breaks all connections, and refuses others until {@link restore}. */
   isolate(): void;
   restore(): void;
@@ -41,7 +41,9 @@ export async function breakableProxy(target: string): Promise<BreakableProxy> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const cut = () => {
-    for (const end of ends) end.resetAndDestroy();
+    const broken = [...ends];
+    for (const end of broken) end.resetAndDestroy();
+    return broken.length;
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

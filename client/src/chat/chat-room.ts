@@ -14,6 +14,8 @@ const SAY_AGAIN_AFTER = 2500;
 /** Whoever does not say it again for so long (ms) types no more. */
 const TYPING_LASTS = 6000;
 
+const OTHER: Readonly<Record<ChatSide, ChatSide>> = { user: 'business', business: 'user' };
+
 const rooms = new PerClient<number, ChatRoom>();
 
 /** The room of a chat, which both sides of a client share. */
@@ -97,9 +99,10 @@ export class ChatRoom {
             this.#seeOther(false);
           },
           onBroadcast: (event, payload) => this.#hear(event, payload),
-          onPresence: (sides) => this.#seeOther(sides.some((side) => side !== this.#side)),
+          onPresence: (shown: readonly { readonly side?: unknown }[]) =>
+            this.#seeOther(shown.some(({ side }) => side === OTHER[this.#side])),
         },
-        this.#side,
+        { side: this.#side },
       );
     } else {
       this.#topic?.close();
@@ -113,7 +116,7 @@ export class ChatRoom {
   /** The other side's client sent this: it is believed nothing but that somebody types. */
   #hear(event: string, payload: unknown): void {
     const { side, is_typing } = (payload ?? {}) as { side?: unknown; is_typing?: unknown };
-    if (event === 'typing' && side !== this.#side) this.#hearTyping(is_typing === true);
+    if (event === 'typing' && side === OTHER[this.#side]) this.#hearTyping(is_typing === true);
   }
 
   #hearTyping(isTyping: boolean): void {

@@ -64,6 +64,7 @@ class ChatSource implements LiveSource {
   /** What was told last, as JSON. */
   #standing: string | null = null;
   #leaveRoom: (() => void) | null = null;
+  #isOver = false;
 
   constructor(
     context: Context,
@@ -108,8 +109,8 @@ class ChatSource implements LiveSource {
   }
 
   onEnd(): void {
-    this.#leaveRoom?.();
-    this.#leaveRoom = null;
+    this.#isOver = true;
+    this.#leave();
   }
 
   async #fetch(afterSeq: number): Promise<FetchedMessages<ChatMessageRow>> {
@@ -137,12 +138,18 @@ class ChatSource implements LiveSource {
       this.#subscription.tell(() => this.#handlers.onChange?.(change));
     }
     if (change.blockedBy === null && !change.isClosed) this.#enterRoom();
-    else this.onEnd();
+    else this.#leave();
+  }
+
+  #leave(): void {
+    this.#leaveRoom?.();
+    this.#leaveRoom = null;
   }
 
   #enterRoom(): void {
     const { onTyping, onPresence } = this.#handlers;
-    if (this.#leaveRoom || (!onTyping && !onPresence)) return;
+    // An answer may come after the end.
+    if (this.#isOver || this.#leaveRoom || (!onTyping && !onPresence)) return;
     const { id, side } = this.#chat;
     const other = side === 'user' ? 'business' : 'user';
     this.#leaveRoom = roomOf(this.#context, id, side).enter({

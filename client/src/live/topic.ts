@@ -10,8 +10,8 @@ export interface TopicHandlers {
   /** It is not joined just now; it will be joined again. */
   onBroken(cause: unknown): void;
   onBroadcast(event: string, payload: unknown): void;
-  /** With the keys of whoever is there. */
-  onPresence?(keys: readonly string[]): void;
+  /** With what each connection that is there shows of itself. */
+  onPresence?(shown: readonly object[]): void;
 }
 
 /** After how long (ms) a channel that the server has closed is joined anew. */
@@ -27,7 +27,7 @@ const leaving = new PerClient<string, Promise<unknown>>();
 export class Topic {
   readonly #context: Context;
   readonly #name: string;
-  readonly #presenceKey: string | null;
+  readonly #shown: object | null;
   readonly #handlers: TopicHandlers;
   #channel: RealtimeChannel | null = null;
   #isJoined = false;
@@ -35,11 +35,12 @@ export class Topic {
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(context: Context, name: string, handlers: TopicHandlers, presenceKey: string | null = null) {
+  /** `shown`: what the others that are joined see of this connection; `null` keeps it out of their sight. */
+  constructor(context: Context, name: string, handlers: TopicHandlers, shown: object | null = null) {
     this.#context = context;
     this.#name = name;
     this.#handlers = handlers;
-    this.#presenceKey = presenceKey;
+    this.#shown = shown;
     void this.#join();
   }
 
@@ -74,16 +75,18 @@ export class Topic {
     const channel = this.#context.supabase.channel(this.#name, {
       config: {
         private: true,
-        ...(this.#presenceKey === null ? {} : { presence: { key: this.#presenceKey, enabled: true } }),
+        // Without a key each connection has one of its own: realtime-js loses count of several under one key.
+        ...(this.#shown === null ? {} : { presence: { enabled: true } }),
       },
     });
     this.#channel = channel;
     channel.on('broadcast', { event: '*' }, ({ event, payload }: { event: string; payload: unknown }) => {
       if (channel === this.#channel) this.#handlers.onBroadcast(event, payload);
     });
-    if (this.#presenceKey !== null) {
+    if (this.#shown !== null) {
       channel.on('presence', { event: 'sync' }, () => {
-        if (channel === this.#channel) this.#handlers.onPresence?.(Object.keys(channel.presenceState()));
+        const shown = Object.values(channel.presenceState()).flat();
+        if (channel === this.#channel) this.#handlers.onPresence?.(shown);
       });
     }
     try {
@@ -100,7 +103,7 @@ export class Topic {
     this.#isJoined = status === 'SUBSCRIBED';
     if (this.#isJoined) {
       this.#failures = 0;
-      if (this.#presenceKey !== null) void channel.track({});
+      if (this.#shown !== null) void channel.track(this.#shown);
       this.#handlers.onJoined();
       return;
     }

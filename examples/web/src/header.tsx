@@ -1,11 +1,13 @@
 import { useAccount } from './account/account.tsx';
 import { SignOutButton } from './account/sign-out-button.tsx';
+import { useUnreadChats } from './chat/use-unread-chats.ts';
 import { Link, useAddress } from './navigation.tsx';
 import { Logo } from './parts/icons.tsx';
 
 export function Header() {
   const { account, isKnown } = useAccount();
   const { pathname } = useAddress();
+  const unread = useUnreadChats();
   return (
     <header class="header">
       <div class="header-row">
@@ -28,6 +30,15 @@ export function Header() {
             <>
               <Link to="/chats" current={pathname.startsWith('/chats')}>
                 Messages
+                {unread > 0 && (
+                  <>
+                    {' '}
+                    <span class="badge">
+                      {unread}
+                      <span class="hidden"> with new messages</span>
+                    </span>
+                  </>
+                )}
               </Link>
               <Link to="/saved" current={pathname === '/saved'}>
                 Saved

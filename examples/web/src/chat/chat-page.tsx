@@ -32,18 +32,19 @@ function Conversation({ id }: { readonly id: number }) {
 }
 
 function Messages({ chat }: { readonly chat: Chat }) {
-  const { items, error, add } = useMessages(chat.id);
+  const { items, state, error, isOtherTyping, isOtherOnline, add } = useMessages(chat);
   const newest = useRef<HTMLLIElement>(null);
   useEffect(() => newest.current?.scrollIntoView({ block: 'nearest' }), [items]);
   return (
     <div class="chat">
-      <h1>
-        {chat.businessId === null ? (
-          chat.businessName
-        ) : (
-          <Link to={`/business/${chat.businessId}`}>{chat.businessName}</Link>
-        )}
-      </h1>
+      <div>
+        <h1>
+          <Partner chat={chat} />
+        </h1>
+        <p class="soft" role="status">
+          {state === 'reconnecting' ? 'Connecting again…' : isOtherOnline && 'Here now'}
+        </p>
+      </div>
       {error && <ErrorNotice error={error} />}
       {items?.length === 0 && <p class="soft">Say what you would like to know.</p>}
       <div role="log" aria-label="Messages">
@@ -59,9 +60,21 @@ function Messages({ chat }: { readonly chat: Chat }) {
           ))}
         </ol>
       </div>
-      <Writing chatId={chat.id} onSent={add} />
+      <p class="soft typing" aria-live="polite">
+        {isOtherTyping && `${nameOfPartner(chat)} is writing…`}
+      </p>
+      <Writing chat={chat} onSent={add} />
     </div>
   );
+}
+
+function Partner({ chat }: { readonly chat: Chat }) {
+  if (chat.side === 'business' || chat.businessId === null) return <>{nameOfPartner(chat)}</>;
+  return <Link to={`/business/${chat.businessId}`}>{chat.businessName}</Link>;
+}
+
+function nameOfPartner({ side, businessName, customerFirstName }: Chat): string {
+  return side === 'user' ? businessName : customerFirstName || 'A former customer';
 }
 
 function MessageContent({ message }: { readonly message: ChatMessage }) {
@@ -78,20 +91,26 @@ function MessageContent({ message }: { readonly message: ChatMessage }) {
 }
 
 interface WritingProps {
-  readonly chatId: number;
+  readonly chat: Chat;
   readonly onSent: (message: ChatMessage) => void;
 }
 
-function Writing({ chatId, onSent }: WritingProps) {
-  // Kept until the message is through, so that a second try of the same does not send it twice.
+function Writing({ chat, onSent }: WritingProps) {
+  // Kept until the message is through, so that a second press of the button does not send it twice.
   const [clientId, setClientId] = useState(() => crypto.randomUUID());
   const sending = useSending(async (form) => {
-    onSent(await delve.chats.send(chatId, { message: textOf(form, 'message'), clientId }));
+    onSent(await chat.send({ message: textOf(form, 'message'), clientId }));
     setClientId(crypto.randomUUID());
   });
   return (
     <Form sending={sending} submitLabel="Send">
-      <TextField label="Your message" name="message" maxLength={4000} error={sending.error} />
+      <TextField
+        label="Your message"
+        name="message"
+        maxLength={4000}
+        error={sending.error}
+        onInput={(text) => chat.typing(text !== '')}
+      />
     </Form>
   );
 }

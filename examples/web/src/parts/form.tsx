@@ -92,15 +92,23 @@ export function Field({ label, name, type = 'text', autocomplete, help, error }:
 
 interface TextFieldProps extends LabelledProps {
   readonly maxLength: number;
+  /** At each keystroke. */
+  readonly onInput?: (text: string) => void;
 }
 
 /** A field for more than one line. */
-export function TextField({ label, name, maxLength, error }: TextFieldProps) {
+export function TextField({ label, name, maxLength, error, onInput }: TextFieldProps) {
   const id = useId();
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <textarea id={id} rows={3} maxLength={maxLength} {...saidAgainst(id, name, error)} />
+      <textarea
+        id={id}
+        rows={3}
+        maxLength={maxLength}
+        onInput={(event) => onInput?.(event.currentTarget.value)}
+        {...saidAgainst(id, name, error)}
+      />
       <FieldMessages id={`${id}-words`} name={name} error={error} />
     </div>
   );
