@@ -5,6 +5,7 @@ import { createAuth } from './auth/service.ts';
 import { type ConfigOverrides, type LocalConfig, loadConfig } from './config.ts';
 import { createDataApi } from './data-api/service.ts';
 import { StackError } from './errors.ts';
+import { LIMITS, type Limits } from './functions/limits.ts';
 import { createFunctions } from './functions/service.ts';
 import { createGateway, type GatewayRoute, listen } from './gateway.ts';
 import { startJobs } from './jobs.ts';
@@ -35,6 +36,8 @@ export interface StackOptions {
   /** Ports that replace those of config.toml. */
   readonly ports?: Partial<StackPorts>;
   readonly configOverrides?: ConfigOverrides;
+  /** What functions may use, where it is to be less than on Supabase. */
+  readonly functionLimits?: Partial<Limits>;
   /** Whether the files of each `objects_path` of config.toml are uploaded, once for a data folder; by default they are. */
   readonly seed?: boolean;
   /** Replaces what config.toml has no settings for: on a hosted project it is in the dashboard. */
@@ -132,7 +135,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       { prefix: '/storage/v1', service: await started(createStorage(context)), apiKey: 'optional' },
       {
         prefix: '/functions/v1',
-        service: await started(createFunctions(context)),
+        service: await started(createFunctions(context, { ...LIMITS, ...options.functionLimits })),
         apiKey: 'optional',
         answersPreflights: true,
       },

@@ -1,18 +1,18 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
+import { createBackend } from '../_shared/backend.ts';
+import { publicUrlOf } from '../_shared/public-url.ts';
+import type { Settings } from '../_shared/settings.ts';
 import type { AppEnv } from './app-env.ts';
-import { createBackend } from './backend.ts';
 import { deadline } from './deadline.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { type Endpoint, isNumberName } from './endpoint/endpoint.ts';
 import { handlerOf } from './endpoint/handler.ts';
 import { createNotFound, onError } from './errors.ts';
 import { documentText } from './openapi/text.ts';
-import { publicUrlOf } from './public-url.ts';
 import { endpoints } from './routes/endpoints.ts';
 import { placeholderRoutes } from './routes/placeholders.ts';
-import type { Settings } from './settings.ts';
 import { VERSION } from './version.ts';
 
 /** The contract over HTTP. The edge runtime passes paths with the function's name: `/api/business/…`. */

@@ -1,5 +1,4 @@
-import { DelveError } from '@delve/client';
-import { UNREACHABLE } from '@delve/client/server';
+import { within } from '@delve/client/server';
 import { createMiddleware } from 'hono/factory';
 import type { AppEnv } from './app-env.ts';
 import { isForm } from './endpoint/body.ts';
@@ -11,15 +10,6 @@ import { isForm } from './endpoint/body.ts';
 export function deadline({ form, other }: { readonly form: number; readonly other: number }) {
   return createMiddleware<AppEnv>(async (context, next) => {
     const milliseconds = isForm(context.req.raw) ? form : other;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const expired = new Promise<never>((_resolve, reject) => {
-      const cause = new Error(`No answer within ${milliseconds} ms`);
-      timer = setTimeout(() => reject(new DelveError({ ...UNREACHABLE, cause })), milliseconds);
-    });
-    try {
-      await Promise.race([next(), expired]);
-    } finally {
-      clearTimeout(timer);
-    }
+    await within(milliseconds, next());
   });
 }

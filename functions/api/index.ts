@@ -1,5 +1,5 @@
+import { readSettings } from '../_shared/settings.ts';
 import { createApp } from './app.ts';
-import { readSettings } from './settings.ts';
 
 const app = createApp(readSettings((name) => Deno.env.get(name)));
 

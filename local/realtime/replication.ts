@@ -10,7 +10,13 @@ export interface Change {
   readonly row: Tuple | null;
   /** What is logged of the row before the change: its replica identity. */
   readonly identity: Tuple | null;
-  /** When the transaction was committed, in milliseconds since 1970. */
+  readonly transaction: CommittedTransaction;
+}
+
+export interface CommittedTransaction {
+  /** Its id without the epoch. */
+  readonly xid: number;
+  /** When it was committed, in milliseconds since 1970. */
   readonly committedAt: number;
 }
 
@@ -49,9 +55,9 @@ export class Replication {
   #position = '0/0';
   /** How much of which transaction has been handled: a lost stream starts at the transaction's first change again. */
   #transaction = { commitLsn: '', handled: 0 };
-  /** How many of its changes this stream has brought, and when it was committed. */
+  /** How many of its changes this stream has brought. */
   #seen = 0;
-  #committedAt = 0;
+  #current: CommittedTransaction = { xid: 0, committedAt: 0 };
   /** Whether the server refused to go on, and nothing was read since. */
   #wasRefused = false;
 
@@ -121,6 +127,7 @@ export class Replication {
       );
       return found.rows.map((row) => row.pubname);
     });
+    if (this.#closed.signal.aborted) return;
     const plugin = new TextPgoutput({ protoVersion: 1, publicationNames });
     const service = new LogicalReplicationService(
       { connectionString: url, application_name: 'realtime_replication' },
@@ -166,7 +173,7 @@ export class Replication {
         const commitLsn = message.commitLsn ?? '';
         if (this.#transaction.commitLsn !== commitLsn) this.#transaction = { commitLsn, handled: 0 };
         this.#seen = 0;
-        this.#committedAt = Number(message.commitTime) / 1000;
+        this.#current = { xid: message.xid >>> 0, committedAt: Number(message.commitTime) / 1000 };
         return;
       }
       case 'commit':
@@ -179,7 +186,7 @@ export class Replication {
         this.#seen++;
         if (this.#seen <= this.#transaction.handled) return;
         this.#transaction.handled = this.#seen;
-        await this.#options.onChange(toChange(message, this.#committedAt));
+        await this.#options.onChange(toChange(message, this.#current));
     }
   }
 
@@ -234,19 +241,19 @@ function isRefusal(error: unknown): boolean {
 
 function toChange(
   message: Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete,
-  committedAt: number,
+  transaction: CommittedTransaction,
 ): Change {
   const { relation } = message;
   switch (message.tag) {
     case 'insert':
-      return { relation, action: 'INSERT', row: message.new, identity: null, committedAt };
+      return { relation, action: 'INSERT', row: message.new, identity: null, transaction };
     case 'update': {
       // A key that did not change is not logged a second time.
       const key = message.key ?? Object.fromEntries(relation.keyColumns.map((k) => [k, message.new[k]]));
-      return { relation, action: 'UPDATE', row: message.new, identity: message.old ?? key, committedAt };
+      return { relation, action: 'UPDATE', row: message.new, identity: message.old ?? key, transaction };
     }
     case 'delete':
-      return { relation, action: 'DELETE', row: null, identity: message.old ?? message.key, committedAt };
+      return { relation, action: 'DELETE', row: null, identity: message.old ?? message.key, transaction };
   }
 }
 

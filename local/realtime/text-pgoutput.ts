@@ -4,6 +4,7 @@ import { type Pgoutput, PgoutputPlugin } from 'pg-logical-replication';
 /** Reads pgoutput with each value left as the text that Postgres wrote, and can drop the connection that it reads. */
 export class TextPgoutput extends PgoutputPlugin {
   #client: pg.Client | undefined;
+  #isCut = false;
   #received = 0;
 
   /** How many messages have arrived: those that nobody has handled yet included. */
@@ -25,11 +26,13 @@ export class TextPgoutput extends PgoutputPlugin {
 
   override start(client: pg.Client, slot: string, from: string): Promise<unknown> {
     this.#client = client;
+    if (this.#isCut) this.cut();
     return super.start(client, slot, from);
   }
 
-  /** Ends the connection at once: an orderly end would wait for a stream that is paused. */
+  /** Ends the connection, or the one to come, at once: an orderly end would wait for a stream that is paused. */
   cut(): void {
+    this.#isCut = true;
     this.#client?.connection.stream.destroy();
   }
 }

@@ -61,7 +61,6 @@ test('every method of the client has its place in the documentation, and the API
     // A subscription outlives a request.
     'chats.subscribe',
     'images.upload',
-    'notifications.subscribe',
     // `require` asks it.
     'staff.isMe',
     'uploads.create',

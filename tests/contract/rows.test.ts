@@ -4,8 +4,11 @@ import { differences } from './differences.ts';
 import { rows } from './rows/all.ts';
 import { createWorld, type World } from './world.ts';
 
-/** Rows of parts of the product that are not there yet: sockets, payments, social sign-in, password reset. */
-const PENDING = ['7.6', '10.4', '11.2', '11.3', '11.4', '14.1', '14.2', '16.1', '16.2', '16.3'];
+/** Rows that are no requests; sockets.test.ts tries them. */
+const SOCKETS = ['7.6', '10.4'];
+
+/** Rows of parts of the product that are not there yet: payments, social sign-in, password reset. */
+const PENDING = ['11.2', '11.3', '11.4', '14.1', '14.2', '16.1', '16.2', '16.3'];
 
 let world: World;
 beforeAll(async () => {
@@ -13,7 +16,7 @@ beforeAll(async () => {
 });
 
 test('every row of the contract is either tested or pending', () => {
-  const known = [...rows.map(({ id }) => id), ...PENDING];
+  const known = [...rows.map(({ id }) => id), ...SOCKETS, ...PENDING];
   expect(known.toSorted()).toEqual(contract.map(({ id }) => id).toSorted());
 });
 

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +10,9 @@ import { loadConfig } from '../../local/config.ts';
 import { LIMITS } from '../../local/functions/limits.ts';
 import { Worker } from '../../local/functions/worker.ts';
 import { QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
+import { signLegacy } from '../support/legacy-tokens.ts';
 import { removeFolder } from '../support/remove-folder.ts';
+import { TestSocket } from '../support/sockets.ts';
 import { stack } from '../support/stack.ts';
 import { type Platform, PROJECT_REF, startPlatform } from './hosted/platform.ts';
 import type { UploadedFunction } from './hosted/state.ts';
@@ -15,9 +20,30 @@ import { layUploadedFiles, linkPackages } from './hosted/uploaded-files.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Paths that prove a function alive: one that answers from its code, and one that reads the database. */
-const PROBES: Readonly<Record<string, readonly [code: string, rows: string]>> = {
-  api: ['/api/', '/api/business/categories/'],
+/** What proves a function alive: an answer from its code, and one for which it asks the database. */
+interface Probe {
+  readonly ask: (worker: Worker) => Promise<readonly [code: unknown, rows: unknown]>;
+  readonly expected: readonly [code: unknown, rows: unknown];
+}
+
+/** What the database says of a token whose session it does not know. */
+const SESSION_ENDED = 'This session has ended. Sign in again.';
+
+const ofSockets = (path: string): Probe => ({
+  ask: async (worker) => [await statusOf(worker, path), await closingReason(worker, path)],
+  expected: [426, SESSION_ENDED],
+});
+
+const PROBES: Readonly<Record<string, Probe>> = {
+  api: {
+    ask: async (worker) => [
+      await statusOf(worker, '/api/'),
+      await statusOf(worker, '/api/business/categories/'),
+    ],
+    expected: [200, 200],
+  },
+  chat: ofSockets('/chat/1/'),
+  notification: ofSockets('/notification/'),
 };
 
 /** A file outside of `functions/` that functions import. */
@@ -41,14 +67,14 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-it('every function of config.toml is uploaded, and has paths that prove it alive', () => {
+it('every function of config.toml is uploaded, and has what proves it alive', () => {
   expect([...uploads.keys()].sort()).toEqual([...slugs].sort());
   expect(Object.keys(PROBES)).toEqual(expect.arrayContaining(slugs));
 });
 
 describe.each(slugs)('the upload of %s', (slug) => {
   it('runs alone, and answers from its code and from the database', async () => {
-    await expect(probe(slug, uploadOf(slug))).resolves.toEqual([200, 200]);
+    await expect(probe(slug, uploadOf(slug))).resolves.toEqual(PROBES[slug]?.expected);
   });
 
   it('does not start when a file is left out', async () => {
@@ -72,8 +98,8 @@ function uploadOf(slug: string): UploadedFunction {
   return upload;
 }
 
-/** Statuses of a function's probes, run in Deno in a folder that holds the upload and npm's packages only. */
-async function probe(slug: string, upload: UploadedFunction): Promise<number[]> {
+/** The answers to a function's probe, run in Deno in a folder that holds the upload and npm's packages only. */
+async function probe(slug: string, upload: UploadedFunction): Promise<readonly unknown[] | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'delve-upload-'));
   linkPackages(folder);
   layUploadedFiles(folder, upload);
@@ -99,16 +125,45 @@ async function probe(slug: string, upload: UploadedFunction): Promise<number[]> 
   });
   try {
     await worker.ready;
-    return await Promise.all(
-      (PROBES[slug] ?? []).map(async (path) => {
-        const response = await worker.fetch(new Request(`http://127.0.0.1${path}`));
-        await response.text();
-        return response.status;
-      }),
-    );
+    return await PROBES[slug]?.ask(worker);
   } finally {
     await worker.kill();
     rmSync(folder, { recursive: true });
     await removeFolder(cacheDir);
+  }
+}
+
+async function statusOf(worker: Worker, path: string): Promise<number> {
+  const response = await worker.fetch(new Request(`http://127.0.0.1${path}`));
+  await response.text();
+  return response.status;
+}
+
+/** Why a socket is closed that is opened with the token of a session that does not exist. */
+async function closingReason(worker: Worker, path: string): Promise<string> {
+  const server = createServer();
+  server.on('upgrade', (incoming, socket, head) => {
+    const url = new URL(incoming.url ?? '', 'http://127.0.0.1');
+    void worker.upgrade({
+      url,
+      headers: new Headers(incoming.headers as Record<string, string>),
+      incoming,
+      socket,
+      head,
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const token = await signLegacy({
+      sub: randomUUID(),
+      session_id: randomUUID(),
+      role: 'authenticated',
+      aud: 'authenticated',
+    });
+    const { port } = server.address() as AddressInfo;
+    const socket = new TestSocket(`ws://127.0.0.1:${port}${path}?token=${token}`);
+    return (await socket.closed).reason;
+  } finally {
+    server.close();
   }
 }

@@ -25,7 +25,9 @@ const DOCUMENTED_URL = 'http://127.0.0.1:54321';
 const resources = readdirSync(join(PROJECT, 'docs/client'))
   .filter((name) => name.endsWith('.md') && name !== 'README.md')
   .map((name) => `docs/client/${name}`);
-const pages = ['README.md', 'client/README.md', ...resources].map((path) => readPage(PROJECT, path));
+const pages = ['README.md', 'client/README.md', 'docs/sockets.md', ...resources].map((path) =>
+  readPage(PROJECT, path),
+);
 const runnable = pages.flatMap(({ path, runnable }) => (runnable ? [{ path, module: runnable }] : []));
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { generateKeyPair, SignJWT } from 'jose';
 import { expect, test, vi } from 'vitest';
+import { readSettings } from '../../functions/_shared/settings.ts';
 import { createApp } from '../../functions/api/app.ts';
-import { readSettings } from '../../functions/api/settings.ts';
 import { contractRow } from '../contract/contract.ts';
 import { rows } from '../contract/rows/all.ts';
 import { api, newPerson } from '../support/api.ts';

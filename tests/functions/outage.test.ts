@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
+import { readSettings } from '../../functions/_shared/settings.ts';
 import { createApp } from '../../functions/api/app.ts';
 import type { AppEnv } from '../../functions/api/app-env.ts';
 import { deadline } from '../../functions/api/deadline.ts';
 import { onError } from '../../functions/api/errors.ts';
-import { readSettings } from '../../functions/api/settings.ts';
 
 beforeEach(() => {
   // The edge runtime has it, Node 20 does not, and supabase-js asks for it.

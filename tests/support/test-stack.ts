@@ -14,7 +14,7 @@ export interface TestStack extends Stack {
 }
 
 export interface TestStackOptions
-  extends Pick<StackOptions, 'configOverrides' | 'log' | 'postgresRestartsPerMinute' | 'realtimeLimits'> {
+  extends Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare'> {
   /** Changes the database before anything uses it. */
   readonly lay?: (databaseUrl: string) => Promise<void>;
 }

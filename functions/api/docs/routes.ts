@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
+import { publicUrlOf } from '../../_shared/public-url.ts';
+import type { Settings } from '../../_shared/settings.ts';
 import type { AppEnv } from '../app-env.ts';
-import { publicUrlOf } from '../public-url.ts';
-import type { Settings } from '../settings.ts';
 import { PAGE, POLICY, START } from './page.ts';
 
 type FileName = 'swagger-ui-bundle.js' | 'swagger-ui.css';

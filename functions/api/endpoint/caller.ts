@@ -1,36 +1,28 @@
 import { type Delve, DelveError } from '@delve/client';
-import type { Backend } from '../backend.ts';
-import { addressOf } from './address.ts';
+import { addressOf } from '../../_shared/address.ts';
+import type { Backend } from '../../_shared/backend.ts';
+import { limitedAs } from '../../_shared/limited-as.ts';
 import type { CallerKind, Visitor } from './endpoint.ts';
 
 /** Whoever sent a request. */
 export interface Caller {
   readonly delve: Delve;
   readonly userId: string | null;
-  /** Whom the rate limits count: a person whose token was verified, else an address. */
+  /** Whom the rate limits count. */
   readonly limitedAs: string;
   readonly visitor: Visitor;
 }
 
 /** Throws a 401: `missing_token` where a person is needed, `invalid_token`, `token_expired`. */
 export async function identify(kind: CallerKind, headers: Headers, backend: Backend): Promise<Caller> {
-  const { delve, userId, isVerified } =
+  const connection =
     kind === 'beforeSignIn'
       ? backend.connectToSignIn(headers)
       : await backend.connect(headers, bearerToken(headers));
+  const { delve, userId } = connection;
   if (kind === 'signedIn' && userId === null) throw tokenIsMissing();
   const visitor = { address: addressOf(headers), userAgent: headers.get('user-agent') ?? '' };
-  const limitedAs =
-    userId !== null && isVerified ? `user:${userId}` : `address:${visitor.address ?? 'unknown'}`;
-  return { delve, userId, limitedAs, visitor };
-}
-
-/**
- * Asks the Data API whether a token is good and its session goes on, which every call with the token does by itself:
- * for what the function does with its own rights. Throws a 401 `invalid_token`, `session_ended`.
- */
-export async function requireLiveSession({ delve }: Caller): Promise<void> {
-  await delve.account.get();
+  return { delve, userId, limitedAs: limitedAs(connection, visitor.address), visitor };
 }
 
 /** `null` without the header. Throws a 401 `invalid_token` for a header of another form. */

@@ -1,12 +1,13 @@
 import { checked } from '@delve/client/server';
 import type { Context } from 'hono';
+import type { Backend } from '../../_shared/backend.ts';
+import { inBackground } from '../../_shared/background.ts';
 import { ImageRoom } from '../../_shared/image-room.ts';
+import { requireLiveSession } from '../../_shared/live-session.ts';
 import { withStoredImages } from '../../_shared/stored-images.ts';
 import type { AppEnv } from '../app-env.ts';
-import type { Backend } from '../backend.ts';
-import { inBackground } from './background.ts';
 import { type Input, mayBringFiles, readInput } from './body.ts';
-import { type Caller, identify, requireLiveSession } from './caller.ts';
+import { type Caller, identify } from './caller.ts';
 import { type Call, type CallerKind, type Endpoint, isNumberName } from './endpoint.ts';
 
 /** Answers requests to an endpoint: who calls, whether often, with what; then the call, in the contract's form. */
@@ -48,7 +49,7 @@ async function limited<Result>(
 
 async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Caller, backend: Backend) {
   const query = endpoint.query && checked(endpoint.query, queryOf(context), 'query');
-  if (mayBringFiles(endpoint, context.req.raw)) await requireLiveSession(caller);
+  if (mayBringFiles(endpoint, context.req.raw)) await requireLiveSession(caller.delve);
   const room = new ImageRoom();
   try {
     const input = await readInput(endpoint, context.req.raw, room);

@@ -59,6 +59,9 @@ for programs, and \`errors\` by field. Answers may get more fields; fields that 
 
 **Repetitions.** POSTs that create take an \`Idempotency-Key\`.
 
+**Sockets.** What is written in a chat comes by a WebSocket to \`/functions/v1/chat/{business_id}/{chat_id}/?token=<access>\`,
+what a person is told to \`/functions/v1/notification/?token=<access>\`.
+
 **Caches.** Public reads carry an \`ETag\`, and answer 304 to it.
 
 **Limits** count by person and class of routes, without a token by address: 429 with \`Retry-After\`.`;

@@ -1,7 +1,7 @@
 import { Delve } from '@delve/client';
-import { fetchOnce } from '../_shared/fetch-once.ts';
-import { Service } from '../_shared/service.ts';
+import { fetchOnce } from './fetch-once.ts';
 import { publicUrlOf } from './public-url.ts';
+import { Service } from './service.ts';
 import type { Settings } from './settings.ts';
 import { createTokenCheck } from './tokens.ts';
 
@@ -21,7 +21,11 @@ export interface Connection {
   readonly userId: string | null;
   /** Whether the token's signature was checked here, not only by what the client calls. */
   readonly isVerified: boolean;
+  /** When the token expires; `null` for a visitor, and for a token that says nothing of it. */
+  readonly expiresAt: Date | null;
 }
+
+const NOBODY = { userId: null, isVerified: false, expiresAt: null } as const;
 
 /** Addresses of one project, as callers reach it: few, unless somebody makes them up. */
 const MOST_PUBLIC_URLS = 16;
@@ -37,6 +41,8 @@ export function createBackend(settings: Settings): Backend {
       supabase: {
         auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
         global: { fetch: fetchOnce },
+        // Else a connection would stay for 50 s after the socket for which it was made.
+        realtime: { disconnectOnEmptyChannelsAfterMs: 0 },
       },
     });
   const visitorsClient = remembering(clientOf);
@@ -46,16 +52,17 @@ export function createBackend(settings: Settings): Backend {
       const publicUrl = publicUrlOf(headers, settings);
       // supabase-js sends the publishable key for a token as long as nobody is signed in.
       if (token === null || token === settings.publishableKey) {
-        return { delve: visitorsClient(publicUrl), userId: null, isVerified: false };
+        return { ...NOBODY, delve: visitorsClient(publicUrl) };
       }
       const { claims, isVerified } = await checkToken(token);
-      return { delve: clientOf(publicUrl, token), userId: claims.sub ?? null, isVerified };
+      return {
+        delve: clientOf(publicUrl, token),
+        userId: claims.sub ?? null,
+        isVerified,
+        expiresAt: claims.exp === undefined ? null : new Date(claims.exp * 1000),
+      };
     },
-    connectToSignIn: (headers) => ({
-      delve: clientOf(publicUrlOf(headers, settings)),
-      userId: null,
-      isVerified: false,
-    }),
+    connectToSignIn: (headers) => ({ ...NOBODY, delve: clientOf(publicUrlOf(headers, settings)) }),
   };
 }
 
