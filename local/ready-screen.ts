@@ -16,6 +16,7 @@ export function renderReadyScreen({ stack, ports, dataDir, seeded, took }: Ready
   const lines = [
     ['The contract', `${stack.apiUrl}/functions/v1/api/`],
     ['To try it', `${stack.apiUrl}/functions/v1/api/docs`],
+    ['Its sockets', `${stack.apiUrl.replace('http', 'ws')}/functions/v1/chat/, …/notification/`],
     ['Supabase', stack.apiUrl],
     ['Mailbox', `http://127.0.0.1:${ports.mailbox}`],
     ['Postgres', stack.databaseUrl()],

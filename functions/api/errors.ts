@@ -1,16 +1,14 @@
 import { DelveError, type FieldErrors } from '@delve/client';
-import { INTERNAL_ERROR, validationMessage } from '@delve/client/server';
+import { validationMessage } from '@delve/client/server';
 import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { knownError } from '../_shared/known-error.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** Every error as the contract's envelope. What is no {@link DelveError} is a fault of ours: logged, and a 500. */
-export const onError: ErrorHandler<AppEnv> = (error, context) => {
-  const known = error instanceof DelveError ? error : fromHono(error);
-  if (known.status >= 500) console.error(known.cause ?? error);
-  return envelope(context, known);
-};
+export const onError: ErrorHandler<AppEnv> = (error, context) =>
+  envelope(context, knownError(fromHono(error)));
 
 /** 404, or 405 where the path exists for other methods. */
 export function createNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
@@ -61,7 +59,8 @@ function envelope(context: Context<AppEnv>, error: DelveError): Response {
   );
 }
 
-function fromHono(error: Error): DelveError {
+/** What Hono throws at a request that it cannot read, as an error of ours. */
+function fromHono(error: Error): Error {
   if (error instanceof HTTPException && error.status < 500) {
     return new DelveError({
       status: error.status,
@@ -70,7 +69,7 @@ function fromHono(error: Error): DelveError {
       cause: error,
     });
   }
-  return new DelveError({ ...INTERNAL_ERROR, cause: error });
+  return error;
 }
 
 /** Fields go by other names in the client than in the contract, which writes them in snake case. */

@@ -26,6 +26,7 @@ export class ChatAttendance implements Attendance {
     await this.#chat.subscribe(
       {
         onMessage: (message) => this.#send(message, peer),
+        onError: (error) => peer.close(closingFor(error)),
         onState: (state, reason) => {
           if (state === 'closed') peer.close(closingFor(asClosing(reason)));
         },

@@ -26,6 +26,7 @@ export class NotificationAttendance implements Attendance {
     await this.#caller.delve.notifications.subscribe(
       {
         onNotification: (notification) => this.#send(notification, peer),
+        onError: (error) => peer.close(closingFor(error)),
         onState: (state, reason) => {
           if (state === 'closed') peer.close(closingFor(reason));
         },

@@ -144,6 +144,8 @@ function launch(
     // A socket file would need a folder that both users may write; TCP is all that is used.
     unix_socket_directories: '',
     wal_level: 'logical',
+    // A replication slot that nobody reads any more must not fill the disk.
+    max_slot_wal_keep_size: '1GB',
     max_connections: '120',
     shared_buffers: '256MB',
     timezone: 'UTC',

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Connections, connectionFailure } from '../postgres/connections.ts';
+import { Connections } from '../postgres/connections.ts';
 import { renewMessagePartitions } from '../postgres/message-partitions.ts';
 import type { StackContext } from '../service.ts';
 import {
@@ -13,12 +13,13 @@ import { Replication } from './replication.ts';
 import { RowChanges } from './row-changes.ts';
 import { replay, toBroadcast } from './stored-broadcasts.ts';
 import { askPolicies } from './topic-access.ts';
+import { isUnavailable } from './unavailable.ts';
 
 const BROADCASTS = 'supabase_realtime_messages_publication';
 const ROW_CHANGES = 'supabase_realtime';
 const SLOT = 'supabase_realtime_local';
-/** Milliseconds between two looks at the partitions: often enough that a day's is there long before the day. */
-const RENEW_EVERY = 60 * 60 * 1000;
+/** Milliseconds between two looks at the partitions: a machine that has slept for days lacks today's until the next. */
+const RENEW_EVERY = 10 * 60 * 1000;
 
 const NOTHING: TopicAccess = {
   broadcast: { read: false, write: false },
@@ -41,7 +42,7 @@ export async function createRealtimeDatabase(
       throw isUnavailable(cause) ? new DatabaseUnavailable((cause as Error).message, { cause }) : cause;
     }
   };
-  const rowChanges = await RowChanges.open({ connections, publication: ROW_CHANGES, isUnavailable, log });
+  const rowChanges = await RowChanges.open({ connections, publication: ROW_CHANGES, log });
   const replication = await Replication.open({
     url,
     slot: SLOT,
@@ -94,15 +95,9 @@ export async function createRealtimeDatabase(
   };
 }
 
-/** Whether a later question may be answered; what is wrong with the question itself stays wrong. */
-function isUnavailable(error: unknown): boolean {
-  // 57014: the time for the statement was over.
-  return connectionFailure(error) !== null || (error instanceof pg.DatabaseError && error.code === '57014');
-}
-
 async function renewPartitions(connections: Connections, log: (line: string) => void): Promise<void> {
   try {
-    // Whoever waits for the table's lock holds up all that want to send: better an hour later.
+    // Whoever waits for the table's lock holds up all that want to send: better a little later.
     await connections.transaction(
       { opening: [{ text: 'begin' }, { text: "set local lock_timeout = '2s'" }] },
       (client) => renewMessagePartitions(client),

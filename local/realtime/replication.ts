@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { LogicalReplicationService, type Pgoutput } from 'pg-logical-replication';
-import { TextPgoutput } from './text-pgoutput.ts';
+import type { Pgoutput } from 'pg-logical-replication';
+import { LogStream } from './log-stream.ts';
 
 /** One row that was written, with values as Postgres writes them; a large value that was left alone is absent. */
 export interface Change {
@@ -10,7 +10,13 @@ export interface Change {
   readonly row: Tuple | null;
   /** What is logged of the row before the change: its replica identity. */
   readonly identity: Tuple | null;
-  /** When the transaction was committed, in milliseconds since 1970. */
+  readonly transaction: CommittedTransaction;
+}
+
+export interface CommittedTransaction {
+  /** Its id without the epoch. */
+  readonly xid: number;
+  /** When it was committed, in milliseconds since 1970. */
   readonly committedAt: number;
 }
 
@@ -40,7 +46,7 @@ const ACKNOWLEDGE_EVERY = 5000;
  */
 export class Replication {
   readonly #options: ReplicationOptions;
-  #plugin: TextPgoutput | undefined;
+  #current: { readonly stream: LogStream; readonly publications: readonly string[] } | undefined;
   #isRunning = false;
   #waiting: (() => void)[] = [];
   #closed = new AbortController();
@@ -49,9 +55,9 @@ export class Replication {
   #position = '0/0';
   /** How much of which transaction has been handled: a lost stream starts at the transaction's first change again. */
   #transaction = { commitLsn: '', handled: 0 };
-  /** How many of its changes this stream has brought, and when it was committed. */
+  /** How many of its changes this stream has brought. */
   #seen = 0;
-  #committedAt = 0;
+  #committed: CommittedTransaction = { xid: 0, committedAt: 0 };
   /** Whether the server refused to go on, and nothing was read since. */
   #wasRefused = false;
 
@@ -79,12 +85,12 @@ export class Replication {
 
   /** Makes sure that a publication is read which may have been made after the stream was started. */
   include(publication: string): void {
-    if (this.#isRunning && !this.#plugin?.publications.includes(publication)) this.#plugin?.cut();
+    if (this.#current && !this.#current.publications.includes(publication)) this.#current.stream.cut();
   }
 
   async close(): Promise<void> {
     this.#closed.abort();
-    this.#plugin?.cut();
+    this.#current?.stream.cut();
     await this.#loop;
     await this.#withClient((client) => dropSlot(client, this.#options.slot)).catch((error: Error) =>
       this.#options.log(`the replication slot remains until the next start: ${error.message}`),
@@ -121,42 +127,36 @@ export class Replication {
       );
       return found.rows.map((row) => row.pubname);
     });
-    const plugin = new TextPgoutput({ protoVersion: 1, publicationNames });
-    const service = new LogicalReplicationService(
-      { connectionString: url, application_name: 'realtime_replication' },
-      { acknowledge: { auto: false, timeoutSeconds: 0 }, flowControl: { enabled: true } },
-    );
-    let handled = 0;
+    if (this.#closed.signal.aborted) return;
     let isInTransaction = false;
-    const acknowledge = () => void service.acknowledge(before(this.#position));
-    const timer = setInterval(acknowledge, ACKNOWLEDGE_EVERY);
-    this.#plugin = plugin;
+    const stream = new LogStream({
+      url,
+      slot,
+      publications: publicationNames,
+      from: this.#position,
+      onStart: () => {
+        onStart();
+        this.#isRunning = true;
+        for (const resolve of this.#waiting.splice(0)) resolve();
+      },
+      onMessage: async (message) => {
+        if (message.tag === 'begin' || message.tag === 'commit') isInTransaction = message.tag === 'begin';
+        await this.#handle(message);
+      },
+      onHeartbeat: (lsn, isIdle, wantsReply) => {
+        // Other tables' changes move the log on as well: where nothing is open, it need not be kept for this slot.
+        if (isIdle && !isInTransaction) this.#position = lsn;
+        if (wantsReply) stream.acknowledge(this.#position);
+      },
+    });
+    const timer = setInterval(() => stream.acknowledge(this.#position), ACKNOWLEDGE_EVERY);
+    this.#current = { stream, publications: publicationNames };
     try {
-      await new Promise<void>((resolve, reject) => {
-        service.on('error', reject);
-        service.on('start', () => {
-          onStart();
-          this.#isRunning = true;
-          for (const resolveOne of this.#waiting.splice(0)) resolveOne();
-        });
-        service.on('data', async (_lsn, message: Pgoutput.Message) => {
-          if (message.tag === 'begin' || message.tag === 'commit') isInTransaction = message.tag === 'begin';
-          await this.#handle(message);
-          handled++;
-        });
-        service.on('heartbeat', (lsn, _time, shouldRespond) => {
-          // Other tables' changes move the log on as well: where nothing is open, it need not be kept for this slot.
-          if (handled === plugin.received && !isInTransaction) this.#position = lsn;
-          if (shouldRespond) acknowledge();
-        });
-        service.subscribe(plugin, slot, this.#position).then(() => resolve(), reject);
-      });
+      await stream.read();
     } finally {
       this.#isRunning = false;
-      this.#plugin = undefined;
+      this.#current = undefined;
       clearInterval(timer);
-      plugin.cut();
-      await service.destroy();
     }
   }
 
@@ -166,7 +166,7 @@ export class Replication {
         const commitLsn = message.commitLsn ?? '';
         if (this.#transaction.commitLsn !== commitLsn) this.#transaction = { commitLsn, handled: 0 };
         this.#seen = 0;
-        this.#committedAt = Number(message.commitTime) / 1000;
+        this.#committed = { xid: message.xid >>> 0, committedAt: Number(message.commitTime) / 1000 };
         return;
       }
       case 'commit':
@@ -179,7 +179,7 @@ export class Replication {
         this.#seen++;
         if (this.#seen <= this.#transaction.handled) return;
         this.#transaction.handled = this.#seen;
-        await this.#options.onChange(toChange(message, this.#committedAt));
+        await this.#options.onChange(toChange(message, this.#committed));
     }
   }
 
@@ -234,26 +234,18 @@ function isRefusal(error: unknown): boolean {
 
 function toChange(
   message: Pgoutput.MessageInsert | Pgoutput.MessageUpdate | Pgoutput.MessageDelete,
-  committedAt: number,
+  transaction: CommittedTransaction,
 ): Change {
   const { relation } = message;
   switch (message.tag) {
     case 'insert':
-      return { relation, action: 'INSERT', row: message.new, identity: null, committedAt };
+      return { relation, action: 'INSERT', row: message.new, identity: null, transaction };
     case 'update': {
       // A key that did not change is not logged a second time.
       const key = message.key ?? Object.fromEntries(relation.keyColumns.map((k) => [k, message.new[k]]));
-      return { relation, action: 'UPDATE', row: message.new, identity: message.old ?? key, committedAt };
+      return { relation, action: 'UPDATE', row: message.new, identity: message.old ?? key, transaction };
     }
     case 'delete':
-      return { relation, action: 'DELETE', row: null, identity: message.old ?? message.key, committedAt };
+      return { relation, action: 'DELETE', row: null, identity: message.old ?? message.key, transaction };
   }
-}
-
-/** The byte before a place in the log: the library acknowledges one byte more than it is given. */
-function before(lsn: string): string {
-  const [high = '0', low = '0'] = lsn.split('/');
-  const place = (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
-  const previous = place > 0n ? place - 1n : 0n;
-  return `${(previous >> 32n).toString(16)}/${(previous & 0xffffffffn).toString(16)}`;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import type { Connections } from '../postgres/connections.ts';
+import { type Connections, connectionFailure } from '../postgres/connections.ts';
 import { describeRequest, type ParsedRequest, parseChangesRequest } from './changes-request.ts';
 import {
   type ChangesRequest,
@@ -11,12 +11,11 @@ import {
   type RowChange,
 } from './database.ts';
 import type { Change, Tuple } from './replication.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export interface RowChangesOptions {
   readonly connections: Connections;
   readonly publication: string;
-  /** Whether the same question may be answered later. */
-  readonly isUnavailable: (error: unknown) => boolean;
   readonly log: (line: string) => void;
 }
 
@@ -29,10 +28,14 @@ interface Verdict {
   readonly errors: readonly string[];
 }
 
+/** Changes that are asked about at once. */
+const MOST_AT_ONCE = 50;
 /** Changes that may wait for the database's verdict before no more are read. */
 const MOST_WAITING = 500;
 /** Milliseconds until a question is asked again that the database could not take. */
 const RETRY_DELAY = 200;
+/** Milliseconds that a commit is given to become visible after it was logged. */
+const COMMIT_PATIENCE = 5000;
 
 const OPENING = [{ text: 'begin' }, { text: "set local statement_timeout = '10s'" }];
 
@@ -47,6 +50,8 @@ export class RowChanges {
   /** How many requests there are for a table, by its object id: what nobody listens to is not asked about. */
   readonly #requestsFor = new Map<number, number>();
   #work: Promise<void> = Promise.resolve();
+  /** The changes that the last piece of work will ask about, as long as it has not begun and nothing came behind it. */
+  #batch: Change[] = [];
   #waiting = 0;
   readonly #closed = new AbortController();
 
@@ -66,18 +71,17 @@ export class RowChanges {
   add(change: Change): Promise<void> | undefined {
     if (!this.#requestsFor.has(change.relation.relationOid)) return;
     this.#waiting++;
-    const passed = this.#enqueue(
-      async (client) => {
-        for (const verdict of await askAbout(client, change)) this.#deliver(verdict);
-      },
-      (error) => {
-        const { schema, name } = change.relation;
-        this.#options.log(`WARNING: a change of ${schema}.${name} was not passed on: ${error.message}`);
-      },
-    ).then(() => {
-      this.#waiting--;
-    });
-    return this.#waiting < MOST_WAITING ? undefined : passed;
+    if (this.#batch.length === 0 || this.#batch.length === MOST_AT_ONCE) {
+      const batch: Change[] = [];
+      this.#enqueue(async () => {
+        if (this.#batch === batch) this.#batch = [];
+        await this.#passOn(batch);
+        this.#waiting -= batch.length;
+      });
+      this.#batch = batch;
+    }
+    this.#batch.push(change);
+    return this.#waiting < MOST_WAITING ? undefined : this.#work;
   }
 
   /** Rejects with {@link InvalidChangesRequest} for what the publication or the columns do not allow. */
@@ -104,24 +108,31 @@ export class RowChanges {
       isOpen = false;
       for (const id of ids) this.#requests.delete(id);
       for (const table of tables) this.#count(table, -1);
-      void this.#enqueue(
-        (client) => client.query('delete from realtime.subscription where subscription_id = any ($1)', [ids]),
-        (error) => this.#options.log(`WARNING: a listener was not removed: ${error.message}`),
+      this.#enqueue(() =>
+        this.#attempt(
+          (client) =>
+            client.query('delete from realtime.subscription where subscription_id = any ($1)', [ids]),
+          (error) => this.#options.log(`WARNING: a listener was not removed: ${error.message}`),
+        ),
       );
     };
     return {
       setClaims: (next) => {
         if (!isOpen) return;
-        void this.#enqueue(
-          (client) =>
-            client.query('update realtime.subscription set claims = $2 where subscription_id = any ($1)', [
-              ids,
-              next,
-            ]),
-          (error) => {
-            this.#options.log(`WARNING: a listener is removed, its new claims do not fit: ${error.message}`);
-            close();
-          },
+        this.#enqueue(() =>
+          this.#attempt(
+            (client) =>
+              client.query('update realtime.subscription set claims = $2 where subscription_id = any ($1)', [
+                ids,
+                next,
+              ]),
+            (error) => {
+              this.#options.log(
+                `WARNING: a listener is removed, its new claims do not fit: ${error.message}`,
+              );
+              close();
+            },
+          ),
         );
       },
       close,
@@ -134,26 +145,53 @@ export class RowChanges {
     await this.#work;
   }
 
-  /** Runs the work in a transaction of its own behind what was enqueued before, again while the database is away. */
-  #enqueue(
+  #enqueue(work: () => Promise<void>): void {
+    // What comes now is asked about behind this work, not before it.
+    this.#batch = [];
+    this.#work = this.#work.then(work);
+  }
+
+  async #passOn(changes: readonly Change[]): Promise<void> {
+    let verdicts: readonly Verdict[] = [];
+    let failure: Error | undefined;
+    await this.#attempt(
+      async (client) => {
+        await untilVisible(client, changes);
+        verdicts = await askAbout(client, changes);
+      },
+      (error) => {
+        failure = error;
+      },
+    );
+    if (!failure) {
+      for (const verdict of verdicts) this.#deliver(verdict);
+      return;
+    }
+    const [first, ...others] = changes;
+    if (others.length > 0) {
+      // One of them is the cause, and concerns none of the rest.
+      for (const change of changes) await this.#passOn([change]);
+    } else if (first) {
+      const { schema, name } = first.relation;
+      this.#options.log(`WARNING: a change of ${schema}.${name} was not passed on: ${failure.message}`);
+    }
+  }
+
+  /** Runs the work in a transaction, again while the database is away. */
+  async #attempt(
     work: (client: pg.ClientBase) => Promise<unknown>,
     onFailure: (error: Error) => void,
   ): Promise<void> {
-    const { connections, isUnavailable } = this.#options;
-    const attempt = async () => {
-      while (!this.#closed.signal.aborted) {
-        try {
-          await connections.transaction({ opening: OPENING }, work);
-          return;
-        } catch (error) {
-          if (!isUnavailable(error)) return onFailure(error as Error);
-        }
-        // Aborted by close, where the wait ends early.
-        await delay(RETRY_DELAY, undefined, { signal: this.#closed.signal }).catch(() => {});
+    while (!this.#closed.signal.aborted) {
+      try {
+        await this.#options.connections.transaction({ opening: OPENING }, work);
+        return;
+      } catch (error) {
+        if (connectionFailure(error) === null) return onFailure(error as Error);
       }
-    };
-    this.#work = this.#work.then(attempt);
-    return this.#work;
+      // Aborted by close, where the wait ends early.
+      await delay(RETRY_DELAY, undefined, { signal: this.#closed.signal }).catch(() => {});
+    }
   }
 
   async #insert(
@@ -180,7 +218,7 @@ export class RowChanges {
       ]);
       if (inserted.rows.length > 0) return inserted.rows.map((row) => row.entity);
     } catch (error) {
-      if (!(error instanceof pg.DatabaseError) || this.#options.isUnavailable(error)) throw error;
+      if (!(error instanceof pg.DatabaseError) || isUnavailable(error)) throw error;
       throw new InvalidChangesRequest(
         `${sentence} An exception happened so please check your connect parameters: ${describeRequest(request)}. ` +
           `Exception: ${describeError(error)}`,
@@ -234,27 +272,51 @@ const INSERT = `
   returning entity::oid::int8::integer as entity
 `;
 
-async function askAbout(client: pg.ClientBase, change: Change): Promise<readonly Verdict[]> {
-  const { relation } = change;
+/**
+ * The log tells of a commit a moment before other sessions see it: a policy that was asked at once would not find the row.
+ */
+async function untilVisible(client: pg.ClientBase, changes: readonly Change[]): Promise<void> {
+  const xids = [...new Set(changes.map(({ transaction }) => transaction.xid))];
+  for (const deadline = Date.now() + COMMIT_PATIENCE; Date.now() < deadline; await delay(1)) {
+    const { rows } = await client.query<{ visible: boolean }>(ARE_VISIBLE, [xids]);
+    if (rows[0]?.visible) return;
+  }
+}
+
+/** The log's ids lack the epoch: they are those of the last two thousand million transactions. */
+const ARE_VISIBLE = `
+  select bool_and(pg_visible_in_snapshot(
+    (case when whole > top + (1::int8 << 31) then whole - (1::int8 << 32) else whole end)::text::xid8, snapshot
+  )) as visible
+  from unnest($1::int8[]) xid,
+    (select pg_current_snapshot() as snapshot) s,
+    lateral (select pg_snapshot_xmax(snapshot)::text::int8 as top) t,
+    lateral (select (top >> 32 << 32) + xid as whole) w
+`;
+
+async function askAbout(client: pg.ClientBase, changes: readonly Change[]): Promise<readonly Verdict[]> {
+  const answer = await client.query<Verdict>(
+    `select a.wal, a.subscription_ids::text[], a.errors
+     from unnest($1::jsonb[]) with ordinality c (wal, place), realtime.apply_rls(c.wal) a order by c.place`,
+    [changes.map(toWal)],
+  );
+  return answer.rows;
+}
+
+function toWal({ action, relation, row, identity, transaction }: Change): string {
   const valuesOf = (tuple: Tuple | null) =>
     relation.columns.flatMap(({ name, typeOid }) => {
       const value = tuple?.[name];
       return value === undefined ? [] : [{ name, typeoid: typeOid, value }];
     });
-  const answer = await client.query<Verdict>(
-    'select wal, subscription_ids::text[], errors from realtime.apply_rls($1)',
-    [
-      {
-        action: change.action.charAt(0),
-        schema: relation.schema,
-        table: relation.name,
-        timestamp: new Date(change.committedAt).toISOString(),
-        columns: valuesOf(change.row),
-        identity: valuesOf(change.identity),
-      },
-    ],
-  );
-  return answer.rows;
+  return JSON.stringify({
+    action: action.charAt(0),
+    schema: relation.schema,
+    table: relation.name,
+    timestamp: new Date(transaction.committedAt).toISOString(),
+    columns: valuesOf(row),
+    identity: valuesOf(identity),
+  });
 }
 
 /** As the real server's driver words what Postgres answered. */

@@ -158,6 +158,15 @@ describe('a subscription', () => {
     expect(there.messages[0]).toMatchObject({ seq, isDeleted: false, message: 'A mistake' });
   });
 
+  test('tells of a change since the chat was fetched, and of none that is known', async () => {
+    const { mine, theirs, delve } = await newChat();
+    await theirs.block();
+    const here = await listen(mine);
+    expect(here.changes).toMatchObject([{ blockedBy: 'business' }]);
+    const again = await listen(await delve.chats.get(mine.id));
+    expect(again.changes).toEqual([]);
+  });
+
   test('is refused to whoever takes no part in the chat, and to visitors', async () => {
     const { mine, delve } = await newChat();
     const journal = new Journal();
@@ -267,6 +276,32 @@ describe('a connection that breaks', () => {
     await until(() => expect(there.messages.map(({ message }) => message)).toEqual(['one', 'two', 'three']));
     await chat.block();
     await expect(chat.send('four')).rejects.toMatchObject({ status: 403, code: 'chat_blocked' });
+  });
+
+  test('a broadcast that is lost is noticed by the next', async () => {
+    const { mine, theirs, delve } = await newChat();
+    let isLossy = false;
+    class Lossy extends ws {
+      override emit(event: string | symbol, ...details: unknown[]): boolean {
+        const isBroadcast =
+          event === 'message' && Buffer.from(details[0] as ArrayBuffer).includes('"chat_id"');
+        return isLossy && isBroadcast ? false : super.emit(event, ...details);
+      }
+    }
+    const other = await sameSession(
+      delve,
+      newClient(stack().apiUrl, { transport: Lossy as unknown as typeof transport }),
+    );
+    const [journal, witness] = [await listen(await other.chats.get(mine.id)), await listen(mine)];
+    isLossy = true;
+    await theirs.send('one');
+    await theirs.send('two');
+    await until(() => expect(witness.seqs).toEqual([1, 2]));
+    expect(journal.seqs).toEqual([]);
+    isLossy = false;
+    await theirs.send('three');
+    await until(() => expect(journal.seqs).toEqual([1, 2, 3]));
+    expect(journal.states.map(([state]) => state)).toEqual(['connecting', 'live']);
   });
 
   test('without any WebSocket the messages still come, and the state says how', async () => {

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PUBLISHABLE_KEY } from '../../local/keys.ts';
 import { type BreakableProxy, breakableProxy } from '../support/breakable-proxy.ts';
 import { randomNumbers } from '../support/random.ts';
+import { type SeparateStack, startSeparateStack } from '../support/separate-stack.ts';
 import { transport } from '../support/supabase-client.ts';
-import { startTestStack, type TestStack } from '../support/test-stack.ts';
 
 /** Both sides of half as many chats. */
 const CONNECTIONS = Number(process.env.STORM_CONNECTIONS ?? 200);
@@ -21,7 +21,7 @@ const CHATS_AN_OWNER = 10;
 const CHATS = CONNECTIONS / 2;
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-let stack: TestStack;
+let stack: SeparateStack;
 let database: pg.Client;
 /** Each of one of the businesses, in their order. */
 let owners: Session[];
@@ -44,11 +44,11 @@ interface Participant {
 
 beforeAll(async () => {
   // All of these people share a machine and an address, for which the stack is set up for fewer.
-  stack = await startTestStack({
+  stack = await startSeparateStack({
     configOverrides: { 'auth.rate_limit.sign_in_sign_ups': 10_000 },
     realtimeLimits: { maxConcurrentClients: 1000, maxJoinsPerSecond: 10_000, maxEventsPerSecond: 100_000 },
   });
-  database = new pg.Client({ connectionString: stack.databaseUrl() });
+  database = new pg.Client({ connectionString: stack.databaseUrl });
   await database.connect();
   const ownersWanted = Math.ceil(CHATS / CHATS_AN_OWNER);
   owners = await inTens(ownersWanted, (index) => signUp(`owner-${index}`));

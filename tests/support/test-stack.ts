@@ -13,12 +13,14 @@ export interface TestStack extends Stack {
   end(): Promise<void>;
 }
 
-/** A stack on free ports, with the migrations and the seed. `lay` changes its database before anything uses it. */
-export async function startTestStack(
-  options: Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare'> & {
-    readonly lay?: (databaseUrl: string) => Promise<void>;
-  } = {},
-): Promise<TestStack> {
+export interface TestStackOptions
+  extends Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare'> {
+  /** Changes the database before anything uses it. */
+  readonly lay?: (databaseUrl: string) => Promise<void>;
+}
+
+/** A stack on free ports, with the migrations and the seed. */
+export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   const { lay, ...more } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'delve-test-'));
   const [api, db, mailbox] = (await freePorts(3)) as [number, number, number];

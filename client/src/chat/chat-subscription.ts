@@ -7,7 +7,7 @@ import type { UserEvent } from '../live/user-events.ts';
 import { readRows } from './chat-history.ts';
 import type { ChatMessage, ChatMessageRow } from './chat-messages.ts';
 import { roomOf } from './chat-room.ts';
-import type { ChatSide } from './chat-rows.ts';
+import type { ChatDetails, ChatSide } from './chat-rows.ts';
 import { type ChatChange, readStanding, toChatChange } from './chat-standing.ts';
 import { type FetchedMessages, MessageStream } from './message-stream.ts';
 import { messagesWithLinks } from './messages-with-links.ts';
@@ -27,10 +27,7 @@ export interface ChatHandlers extends LiveHandlers {
 }
 
 /** What a subscription has to know of its chat. */
-export interface ChatPlace {
-  readonly id: number;
-  readonly side: ChatSide;
-}
+export type ChatPlace = Pick<ChatDetails, 'id' | 'side' | 'readThroughSeq' | 'blockedBy' | 'isClosed'>;
 
 /** How long (ms) a question may take. */
 const ANSWER_WITHIN = 15_000;
@@ -61,7 +58,7 @@ class ChatSource implements LiveSource {
   readonly #handlers: ChatHandlers;
   readonly #stream: MessageStream<ChatMessageRow, ChatMessage>;
   readonly #deletedSeqs = new RecentSet<number>(MOST_DELETED);
-  /** What was told last, as JSON. */
+  /** What is known of its standing, as JSON. */
   #standing: string | null = null;
   #leaveRoom: (() => void) | null = null;
   #isOver = false;
@@ -133,9 +130,11 @@ class ChatSource implements LiveSource {
 
   /** Tells of a change, and leaves the room of a chat in which nobody can write. */
   #stand(change: ChatChange): void {
-    const told = this.#standing;
-    this.#standing = JSON.stringify(change);
-    if (told !== null && told !== this.#standing) {
+    const { clearedThroughSeq } = change;
+    // A chat does not say up to where it is cleared: that is known by the first answer only.
+    const known = this.#standing ?? standing({ ...this.#chat, clearedThroughSeq });
+    this.#standing = standing(change);
+    if (known !== this.#standing) {
       this.#subscription.tell(() => this.#handlers.onChange?.(change));
     }
     if (change.blockedBy === null && !change.isClosed) this.#enterRoom();
@@ -160,4 +159,18 @@ class ChatSource implements LiveSource {
         this.#subscription.tell(() => this.#handlers.onPresence?.({ isOtherOnline })),
     });
   }
+}
+
+/** What only a change alters: the unread count and the newest number also come with messages. */
+function standing(
+  change: Pick<ChatChange, 'readThroughSeq' | 'clearedThroughSeq' | 'blockedBy' | 'isClosed'>,
+): string {
+  const { readThroughSeq, clearedThroughSeq, blockedBy, isClosed } = change;
+  return JSON.stringify([
+    readThroughSeq.user,
+    readThroughSeq.business,
+    clearedThroughSeq,
+    blockedBy,
+    isClosed,
+  ]);
 }

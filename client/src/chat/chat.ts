@@ -29,7 +29,7 @@ export interface ChatSubscribeOptions extends SubscribeOptions {
 }
 
 /** How long (ms) one try to send a text may take. */
-const ACKNOWLEDGED_WITHIN = 15_000;
+const ACKNOWLEDGED_WITHIN = 30_000;
 
 /** A chat as its caller stands in it. Its fields are as they were when it was fetched. */
 export class Chat implements ChatDetails {

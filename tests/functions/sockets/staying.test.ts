@@ -87,7 +87,9 @@ describe.concurrent('an open socket', () => {
     ]);
     const deleted = await api('DELETE', `/business/${business.id}/`, { token: owner.access });
     expect(deleted.status).toBe(200);
+    const since = Date.now();
     expect(await left.closed).toEqual({ code: 4003, reason: 'You are not in this chat any more.' });
+    expect(Date.now() - since).toBeLessThan(FOUND_OUT_WITHIN);
     stays.send({ message_type: 'text', message: 'Anybody there?' });
     expect(await stays.next()).toMatchObject({ error: { code: 'chat_closed' } });
     await stays.leave();

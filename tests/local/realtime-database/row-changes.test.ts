@@ -288,6 +288,16 @@ describe('a filter', () => {
     expect(listening.heard.map(({ record }) => record?.id).filter((id) => id !== -1)).toEqual(expected);
   });
 
+  it('on an array compares the array', async () => {
+    const listening = await listen({ table: 'things', filter: filter().eq('tags', '{a,"b c"}').build() });
+    await fixture.query(
+      `insert into public.things (id, owner, tags) values (400, $1, '{a,b c}'), (401, $1, '{a}')`,
+      [ADA],
+    );
+    await settled();
+    expect(listening.heard.map(({ record }) => record?.id)).toEqual([400]);
+  });
+
   it('on a column that is logged decides about deletions too', async () => {
     await fixture.query(`
       delete from public.open_things;
@@ -330,6 +340,22 @@ describe('a change that cannot be told', () => {
     expect(listening.heard[0]).toMatchObject({ errors: ['Error 413: Payload Too Large'] });
     expect(listening.heard[0]?.record).toMatchObject({ id: 200, number: 7 });
     expect(listening.heard[0]?.record).not.toHaveProperty('title');
+  });
+
+  it('of a table that is gone by then concerns no other', async () => {
+    const [gone, kept] = [await listen({ table: 'keyless' }), await listen({ table: 'open_things' })];
+    await fixture.query(`
+      begin;
+      insert into public.open_things (id) values (300);
+      insert into public.keyless values ('a');
+      insert into public.open_things (id) values (301);
+      drop table public.keyless;
+      commit
+    `);
+    await settled();
+    expect(gone.heard).toEqual([]);
+    expect(kept.heard.slice(0, 2).map(({ record }) => record?.id)).toEqual([300, 301]);
+    expect(fixture.log.join('\n')).toContain('WARNING: a change of public.keyless was not passed on');
   });
 
   it('because a policy fails on somebody’s claims concerns nobody else', async () => {

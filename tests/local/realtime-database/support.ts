@@ -11,7 +11,6 @@ import { createRealtimeDatabase } from '../../../local/realtime/realtime-databas
 /** A database of its own, with the platform and nothing of the product, and Realtime's view of it. */
 export interface RealtimeFixture {
   readonly realtime: RealtimeDatabase;
-  readonly dataDir: string;
   readonly log: readonly string[];
   /** Runs SQL as `postgres`, or as the superuser. */
   query<Row extends pg.QueryResultRow>(
@@ -21,6 +20,9 @@ export interface RealtimeFixture {
   ): Promise<Row[]>;
   /** Connection URL of a role. */
   url(role?: string): string;
+  /** Ends the server; `returns` starts it again. */
+  goes(): Promise<void>;
+  returns(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -28,7 +30,8 @@ export async function startRealtimeFixture(sql = ''): Promise<RealtimeFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'delve-realtime-'));
   const dataDir = join(folder, 'db');
   const [port] = (await freePorts(1)) as [number];
-  const server = await startPostgres({ dataDir, port, log: () => {} });
+  const launch = () => startPostgres({ dataDir, port, log: () => {} });
+  let server = await launch();
   await layPlatform({ url: databaseUrl(port, SUPERUSER), autoExposeNewTables: false });
   const url = (role?: string) => databaseUrl(port, role);
   const query = async <Row extends pg.QueryResultRow>(
@@ -53,10 +56,13 @@ export async function startRealtimeFixture(sql = ''): Promise<RealtimeFixture> {
   await realtime.replicating();
   return {
     realtime,
-    dataDir,
     log,
     query,
     url,
+    goes: () => server.stop(),
+    returns: async () => {
+      server = await launch();
+    },
     end: async () => {
       await realtime.close();
       await server.stop();
