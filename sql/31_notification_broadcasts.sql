@@ -41,12 +41,18 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
-  perform private.broadcast(old.recipient_id, 'notification_deleted', jsonb_build_object('id', old.id));
+  -- Of what goes with its business or its actor there may be thousands, and whoever deletes those holds others up.
+  if (old.business_id is null or exists (select from public.businesses where id = old.business_id))
+    and (old.actor_id is null or exists (select from public.profiles where id = old.actor_id))
+  then
+    perform private.broadcast(old.recipient_id, 'notification_deleted', jsonb_build_object('id', old.id));
+  end if;
   return null;
 end
 $$;
 comment on function private.broadcast_notification_deletion() is
-  'Broadcasts `notification_deleted`: {id}. A recipient who goes with their notifications is told nothing.';
+  'Broadcasts `notification_deleted`: {id}. Nothing is told of notifications that go with their business, their actor or '
+  'their recipient.';
 
 create trigger notifications_after_broadcast_deletion after delete on public.notifications
   for each row execute function private.broadcast_notification_deletion();

@@ -255,7 +255,12 @@ create or replace function private.broadcast_notification_deletion()
   set search_path to ''
   AS $function$
 begin
-  perform private.broadcast(old.recipient_id, 'notification_deleted', jsonb_build_object('id', old.id));
+  -- Of what goes with its business or its actor there may be thousands, and whoever deletes those holds others up.
+  if (old.business_id is null or exists (select from public.businesses where id = old.business_id))
+    and (old.actor_id is null or exists (select from public.profiles where id = old.actor_id))
+  then
+    perform private.broadcast(old.recipient_id, 'notification_deleted', jsonb_build_object('id', old.id));
+  end if;
   return null;
 end
 $function$;
@@ -450,7 +455,7 @@ comment on function "private"."broadcast_notification"() is 'Broadcasts `notific
 
 comment on function "private"."broadcast_notification_change"() is 'Broadcasts `notification_changed`: {id, is_read}.';
 
-comment on function "private"."broadcast_notification_deletion"() is 'Broadcasts `notification_deleted`: {id}. A recipient who goes with their notifications is told nothing.';
+comment on function "private"."broadcast_notification_deletion"() is 'Broadcasts `notification_deleted`: {id}. Nothing is told of notifications that go with their business, their actor or their recipient.';
 
 comment on function "private"."forget_deleted_users"() is 'Job, once a day: takes the lines about deleted users, which hold their addresses, out of Auth''s log, and out of the broadcasts what was told to them, what they wrote and what they did.';
 

@@ -64,9 +64,12 @@ begin
           insert into public.reviews (business_id, author_id, rating, created_at) values (shop, person, 3, moment)
           on conflict do nothing;
         when choice < 0.80 then
+          -- The business first, as all functions do: whoever deletes it comes in that order.
+          perform from public.businesses where id = shop for no key update;
           update public.reviews set hidden_at = case when hidden_at is null then now() end
           where business_id = shop and author_id = person;
         when choice < 0.85 then
+          perform from public.businesses where id = shop for no key update;
           delete from public.reviews where business_id = shop and author_id = person;
         when choice < 0.95 then
           insert into public.chats (business_id, business_name, customer_id, created_at) values (shop, 'Shop', person, moment)
