@@ -221,13 +221,20 @@ describe('a subscription', () => {
           seqs.push(seq);
           throw new Error(`Not ${seq}`);
         },
+        onDeleted: async (seq) => {
+          await Promise.resolve();
+          throw new Error(`Not without ${seq}`);
+        },
         onError: (error) => errors.push(error),
       }),
     );
     await theirs.send('one');
     await theirs.send('two');
+    await theirs.deleteMessage(1);
     await until(() => expect(seqs).toEqual([1, 2]));
-    await until(() => expect(errors).toEqual([new Error('Not 1'), new Error('Not 2')]));
+    await until(() =>
+      expect(errors).toEqual([new Error('Not 1'), new Error('Not 2'), new Error('Not without 1')]),
+    );
   });
 });
 

@@ -23,14 +23,19 @@ export interface SubscribeOptions {
 /** Ends a subscription: no handler is called any more. Calling it again does nothing. */
 export type Unsubscribe = () => void;
 
-/** Calls a handler, whose failure is its own and stops nothing. */
+/** Calls a handler, whose failure, also of what it goes on with, is its own and stops nothing. */
 export function callHandler(handlers: LiveHandlers, call: () => void): void {
-  try {
-    call();
-  } catch (error) {
+  const report = (error: unknown) => {
     setTimeout(() => {
       if (!handlers.onError) throw error;
       handlers.onError(error);
     }, 0);
+  };
+  try {
+    // An async function may stand where one without a result is wanted.
+    const result: unknown = call();
+    if (result instanceof Promise) result.catch(report);
+  } catch (error) {
+    report(error);
   }
 }
