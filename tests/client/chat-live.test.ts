@@ -349,6 +349,19 @@ describe('typing and presence', () => {
     expect(there.typing).toEqual([]);
   });
 
+  test('somebody who signs in where the other side has just typed is shown on their own side', async () => {
+    const { delve, email } = await newSignedInClient();
+    const mine = await delve.chats.open(shop.businessId);
+    const elsewhere = newClient();
+    await elsewhere.auth.login({ email, password: 'a-long-password' });
+    const journal = await listen(await elsewhere.chats.get(mine.id));
+    mine.typing();
+    await delve.auth.logout();
+    await delve.auth.login(shop.person);
+    (await delve.chats.get(mine.id)).typing();
+    await until(() => expect(journal.typing).toEqual([true]));
+  });
+
   test('typing is over when it is not said again', async () => {
     const { mine, theirs } = await newChat();
     const here = await listen(mine);

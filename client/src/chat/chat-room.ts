@@ -20,14 +20,17 @@ const rooms = new PerClient<number, ChatRoom>();
 
 /** The room of a chat, which both sides of a client share. */
 export function roomOf(context: Context, chatId: number, side: ChatSide): ChatRoom {
+  const known = rooms.find(context, chatId);
+  // Somebody else has signed in meanwhile.
+  if (known && known.side !== side) known.close();
   return rooms.get(context, chatId, () => new ChatRoom(context, chatId, side));
 }
 
 /** Who of a chat is there, and types: the channel `chat:<id>`, joined while somebody listens or types. */
 export class ChatRoom {
+  readonly side: ChatSide;
   readonly #context: Context;
   readonly #chatId: number;
-  readonly #side: ChatSide;
   readonly #listeners = new Set<RoomListener>();
   #topic: Topic | null = null;
   #isOtherOnline = false;
@@ -40,7 +43,7 @@ export class ChatRoom {
   constructor(context: Context, chatId: number, side: ChatSide) {
     this.#context = context;
     this.#chatId = chatId;
-    this.#side = side;
+    this.side = side;
   }
 
   /** Listens; returns how to leave. */
@@ -74,6 +77,12 @@ export class ChatRoom {
     this.#joinOrLeave();
   }
 
+  /** Everybody leaves it. */
+  close(): void {
+    this.#listeners.clear();
+    this.onSent();
+  }
+
   /** A message of the other side arrived. */
   onReceived(): void {
     this.#hearTyping(false);
@@ -81,7 +90,7 @@ export class ChatRoom {
 
   #say(): void {
     this.#saidAt = Date.now();
-    this.#topic?.send('typing', { side: this.#side, is_typing: this.#isTyping });
+    this.#topic?.send('typing', { side: this.side, is_typing: this.#isTyping });
   }
 
   #joinOrLeave(): void {
@@ -100,9 +109,9 @@ export class ChatRoom {
           },
           onBroadcast: (event, payload) => this.#hear(event, payload),
           onPresence: (shown: readonly { readonly side?: unknown }[]) =>
-            this.#seeOther(shown.some(({ side }) => side === OTHER[this.#side])),
+            this.#seeOther(shown.some(({ side }) => side === OTHER[this.side])),
         },
-        { side: this.#side },
+        { side: this.side },
       );
     } else {
       this.#topic?.close();
@@ -116,7 +125,7 @@ export class ChatRoom {
   /** The other side's client sent this: it is believed nothing but that somebody types. */
   #hear(event: string, payload: unknown): void {
     const { side, is_typing } = (payload ?? {}) as { side?: unknown; is_typing?: unknown };
-    if (event === 'typing' && side === OTHER[this.#side]) this.#hearTyping(is_typing === true);
+    if (event === 'typing' && side === OTHER[this.side]) this.#hearTyping(is_typing === true);
   }
 
   #hearTyping(isTyping: boolean): void {
