@@ -11,6 +11,8 @@ export interface StackContext {
   readonly config: LocalConfig;
   readonly keys: Keys;
   readonly mailbox: Mailbox;
+  /** Where the mailbox answers: `http://127.0.0.1:54324`. */
+  readonly mailboxUrl: string;
   /** Absolute URL of the gateway, without a slash at the end: `http://127.0.0.1:54321`. */
   readonly apiUrl: string;
   /** The project's root: the folder that holds `supabase/`. */

@@ -102,10 +102,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const apiUrl = `http://127.0.0.1:${ports.api}`;
     const mailbox = new Mailbox();
+    const mailboxUrl = `http://127.0.0.1:${ports.mailbox}`;
     const context: StackContext = {
       config,
       keys,
       mailbox,
+      mailboxUrl,
       apiUrl,
       dataDir,
       projectDir: resolve(options.projectDir),
@@ -156,7 +158,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       publishableKey: PUBLISHABLE_KEY,
       secretKey: SECRET_KEY,
       apiUrl,
-      mailboxUrl: `http://127.0.0.1:${ports.mailbox}`,
+      mailboxUrl,
       databaseUrl: urlOf,
       mailbox,
       failed: postgres.exited,

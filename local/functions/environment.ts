@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../keys.ts';
+import { MAIL_API_KEY } from '../mailbox/mail-api.ts';
 import type { StackContext } from '../service.ts';
 
 /** The file with secrets of the developer's own, which `supabase functions serve` reads as well. */
@@ -17,6 +18,7 @@ export function environmentFile(projectDir: string): string {
 export function functionEnvironment(context: StackContext, slug: string): Record<string, string> {
   const own = { ...context.config.edge_runtime.secrets, ...readEnvironmentFile(context.projectDir) };
   return {
+    ...(own.DELVE_MAIL_API_KEY ? {} : mailToMailbox(context)),
     ...Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith('SUPABASE_'))),
     SUPABASE_URL: context.apiUrl,
     SUPABASE_ANON_KEY: context.keys.anonKey,
@@ -26,6 +28,15 @@ export function functionEnvironment(context: StackContext, slug: string): Record
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: PUBLISHABLE_KEY }),
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: SECRET_KEY }),
     SUPABASE_FUNCTION_SLUG: slug,
+  };
+}
+
+/** Where nothing else is set, mail of the functions goes to the mailbox. */
+function mailToMailbox({ mailboxUrl }: StackContext): Record<string, string> {
+  return {
+    DELVE_MAIL_API_URL: mailboxUrl,
+    DELVE_MAIL_API_KEY: MAIL_API_KEY,
+    DELVE_MAIL_FROM: 'Delve <no-reply@delve.test>',
   };
 }
 

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { addMailApi } from './mail-api.ts';
 import type { Mailbox, StoredMail } from './mailbox.ts';
 import { renderMailboxPage } from './page.ts';
 
 /**
  * Stands in for Mailpit, which `supabase start` runs on the same port: the part of its HTTP API that tests use
- * (https://mailpit.axllent.org/docs/api-v1/), and a page that shows the mails.
+ * (https://mailpit.axllent.org/docs/api-v1/), and a page that shows the mails. It also takes mails as Resend does.
  */
 export function createMailboxApp(mailbox: Mailbox): Hono {
   const app = new Hono();
@@ -36,6 +37,7 @@ export function createMailboxApp(mailbox: Mailbox): Hono {
     const mail = c.req.param('id') === 'latest' ? mailbox.list()[0] : mailbox.find(c.req.param('id'));
     return mail ? c.json(detail(mail)) : c.json({ Error: 'message not found' }, 404);
   });
+  addMailApi(app, mailbox);
   app.all('*', (c) =>
     c.json({ Error: 'The local mailbox has no such route: it stands in for a part of Mailpit only.' }, 501),
   );

@@ -32,6 +32,7 @@ beforeAll(async () => {
     config: loadConfig(PROJECT, { 'api.max_rows': 5 }),
     keys,
     mailbox: new Mailbox(),
+    mailboxUrl: 'http://127.0.0.1:9',
     apiUrl: 'http://127.0.0.1',
     projectDir: PROJECT,
     dataDir: folder,

@@ -121,3 +121,90 @@ it('the mailbox forgets the oldest mail beyond its capacity', () => {
   for (const subject of ['first', 'second', 'third']) small.deliver(mail(subject));
   expect(small.list().map(({ subject }) => subject)).toEqual(['third', 'second']);
 });
+
+describe("Resend's API", () => {
+  const KEY = 're_delve_local';
+  const sent = {
+    from: 'Delve <no-reply@delve.test>',
+    to: ['customer@delve.test'],
+    subject: 'Hello',
+    text: 'Text',
+    html: '<p>HTML</p>',
+  };
+  const send = (body: unknown, headers: Record<string, string> = {}) =>
+    json('/emails', {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', ...headers },
+    });
+
+  it('takes a mail, which then lies in the mailbox and on its page', async () => {
+    const { status, body } = await send(sent);
+    expect(status).toBe(200);
+    expect(body).toEqual({ id: expect.any(String) });
+    expect(mailbox.find(String(body.id))).toMatchObject({
+      from: { name: 'Delve', address: 'no-reply@delve.test' },
+      to: [{ name: '', address: 'customer@delve.test' }],
+      subject: 'Hello',
+      text: 'Text',
+      html: '<p>HTML</p>',
+    });
+    expect(await (await app.request('/')).text()).toContain('<b>Hello</b> to customer@delve.test');
+  });
+
+  it('takes one address that is no list, and one part alone', async () => {
+    expect(
+      (await send({ ...sent, from: 'no-reply@delve.test', to: 'a@delve.test', html: undefined })).status,
+    ).toBe(200);
+    expect(mailbox.list()[0]).toMatchObject({ to: [{ address: 'a@delve.test' }], html: '' });
+  });
+
+  it('sends a repetition with the same key once, and refuses another mail under it', async () => {
+    const key = { 'idempotency-key': 'mail-1' };
+    const first = await send(sent, key);
+    expect(await send(sent, key)).toEqual(first);
+    expect(mailbox.list()).toHaveLength(1);
+    expect(await send({ ...sent, subject: 'Other' }, key)).toMatchObject({
+      status: 409,
+      body: { name: 'invalid_idempotent_request' },
+    });
+    await send(sent, { 'idempotency-key': 'mail-2' });
+    expect(mailbox.list()).toHaveLength(2);
+  });
+
+  it.each([
+    ['', 401, 'missing_api_key'],
+    ['Bearer re_of_somebody_else', 401, 'validation_error'],
+    [KEY, 401, 'validation_error'],
+  ])('refuses the authorization %j', async (authorization, status, name) => {
+    expect(await send(sent, { authorization })).toMatchObject({ status, body: { statusCode: status, name } });
+    expect(mailbox.list()).toEqual([]);
+  });
+
+  it.each([
+    [{ ...sent, from: undefined }, 422, 'missing_required_field'],
+    [{ ...sent, to: undefined }, 422, 'missing_required_field'],
+    [{ ...sent, subject: undefined }, 422, 'missing_required_field'],
+    [{ ...sent, text: undefined, html: undefined }, 422, 'missing_required_field'],
+    [{ ...sent, from: 'Delve' }, 422, 'invalid_from_address'],
+    [{ ...sent, from: 'Delve <no-reply>' }, 422, 'invalid_from_address'],
+    [{ ...sent, from: 'Delve\r\nBcc: x <no-reply@delve.test>' }, 422, 'invalid_from_address'],
+    [{ ...sent, to: ['nobody'] }, 422, 'validation_error'],
+    [{ ...sent, to: [] }, 422, 'validation_error'],
+    [{ ...sent, to: Array(51).fill('a@delve.test') }, 422, 'validation_error'],
+    ['{', 422, 'missing_required_field'],
+  ])('refuses %j', async (body, status, name) => {
+    expect(await send(body)).toMatchObject({ status, body: { statusCode: status, name } });
+    expect(mailbox.list()).toEqual([]);
+  });
+
+  it('refuses keys of no length and of too much', async () => {
+    for (const key of ['', 'k'.repeat(257)]) {
+      expect(await send(sent, { 'idempotency-key': key })).toMatchObject({
+        status: 400,
+        body: { name: 'invalid_idempotency_key' },
+      });
+    }
+    expect((await send(sent, { 'idempotency-key': 'k'.repeat(256) })).status).toBe(200);
+  });
+});

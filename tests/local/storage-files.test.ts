@@ -43,6 +43,7 @@ function start(overrides: ConfigOverrides = {}, seed = true): Promise<Service> {
     }),
     keys,
     mailbox: new Mailbox(),
+    mailboxUrl: 'http://127.0.0.1:9',
     apiUrl: stack().apiUrl,
     projectDir,
     dataDir: folder,

@@ -42,6 +42,7 @@ export async function startAuth(overrides: ConfigOverrides): Promise<AuthUnderTe
     }),
     keys,
     mailbox,
+    mailboxUrl: `http://127.0.0.1:${mailboxPort}`,
     apiUrl,
     projectDir: PROJECT,
     dataDir: folder,

@@ -37,6 +37,7 @@ export async function startFunctions(
       config: loadConfig(projectDir, configOverrides),
       keys,
       mailbox: new Mailbox(),
+      mailboxUrl: 'http://127.0.0.1:9',
       apiUrl,
       projectDir,
       dataDir,
