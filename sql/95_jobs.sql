@@ -10,6 +10,7 @@ begin
   perform private.refresh_premium();
   perform private.refresh_search_of_renamed();
   perform private.forget_recovered_callers();
+  perform private.forget_password_reset_codes();
 end
 $$;
 comment on function private.run_frequent_jobs() is 'Every job that is due every five minutes.';

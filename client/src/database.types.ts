@@ -1584,6 +1584,14 @@ export type Database = {
         Args: { after_seq?: number; before_seq?: number; chat_id: number; page_size?: number };
         Returns: Json;
       };
+      check_password_reset_code: { Args: { code_hash: string; email: string }; Returns: boolean };
+      claim_password_reset_code: {
+        Args: { code_hash: string; email: string };
+        Returns: {
+          code_id: number;
+          user_id: string;
+        }[];
+      };
       clear_chat: { Args: { chat_id: number }; Returns: undefined };
       collaboration_details: {
         Args: { collaboration_id: number };
@@ -1597,6 +1605,7 @@ export type Database = {
           updated_at: string;
         }[];
       };
+      complete_password_reset: { Args: { code_id: number }; Returns: undefined };
       create_collaboration: {
         Args: { business_ids: number[]; description?: string; name: string };
         Returns: {
@@ -1712,6 +1721,7 @@ export type Database = {
       invite_businesses: { Args: { business_ids: number[]; collaboration_id: number }; Returns: undefined };
       is_open: { Args: { at?: string; business_id: number }; Returns: boolean };
       is_staff: { Args: Record<PropertyKey, never>; Returns: boolean };
+      issue_password_reset_code: { Args: { code_hash: string; email: string }; Returns: string };
       keep_idempotent_answer: { Args: { answer: Json; key: string }; Returns: undefined };
       mark_chat_read: { Args: { chat_id: number; through_seq?: number }; Returns: undefined };
       my_billing: {
@@ -1786,6 +1796,7 @@ export type Database = {
         Returns: undefined;
       };
       record_visit: { Args: { business_id: number }; Returns: undefined };
+      release_password_reset_code: { Args: { code_id: number }; Returns: undefined };
       remove_collaboration_business: {
         Args: { business_id: number; collaboration_id: number };
         Returns: undefined;

@@ -259,6 +259,12 @@ insert | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 
+private.password_reset_codes
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
 private.account_deactivations
 select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
@@ -534,6 +540,9 @@ A | id = -1            | of the owner's listed business, active
 I | id = -2            | of the same, over
 X | id = -3            | of the other owner's draft
 
+private.password_reset_codes
+K | id = -1            | of the owner
+
 private.account_deactivations
 D | account_id = {deact} | of the deactivated user
 
@@ -711,6 +720,9 @@ N | (title, starts_on) values ('N', '2030-01-01')             | one
 public.ads
 N | (business_id, image_path, ends_at) values (-3, 'content/ads/n.png', now() + interval '1 day') | of the other owner
 
+private.password_reset_codes
+N | (address_hash, code_hash, expires_at) values (sha256('other'), repeat('a', 64), now()) | a code
+
 private.account_deactivations
 N | (account_id, reason) values ({cust}, 'N')                 | the customer's
 
@@ -797,6 +809,7 @@ public.invoices               | amount_kobo = 2                  |
 public.posts                  | content = 'Changed'              |
 public.events                 | description = 'Changed'          |
 public.ads                    | link = 'https://changed.example' |
+private.password_reset_codes  | failures = 1                     |
 private.account_deactivations | reason = 'Changed'               |
 private.deleted_users         | deleted_at = now() - interval '1 day' |
 private.stripe_customers      | stripe_customer_id = 'cus_changed' |
@@ -974,6 +987,8 @@ insert into public.ads (id, business_id, image_path, starts_at, ends_at) overrid
   (-3, -4, 'content/ads/x.png', now() - interval '1 day', now() + interval '1 day');
 
 insert into private.account_deactivations (account_id, reason) select id, 'Fixture' from people where name = 'deact';
+insert into private.password_reset_codes (id, address_hash, account_id, code_hash, expires_at) overriding system value
+select -1, sha256('owner'), id, repeat('a', 64), now() from people where name = 'owner';
 insert into private.deleted_users (user_id) values ('00000000-0000-4000-8000-000000000099');
 insert into private.renamed_lookups (id, lookup_table, keys) overriding system value values (-1, 'states', '{}');
 insert into private.search_words (word) values ('fixtureword');
@@ -1129,7 +1144,7 @@ create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
-  when one is null then 54 * 4 * (13 + 1) + 36 * 4 + 19 + 4
+  when one is null then 55 * 4 * (13 + 1) + 36 * 4 + 19 + 4
   else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
     + (select count(*)::integer from lines where name = 'locked' and target = one) + 4
 end)

@@ -80,6 +80,9 @@ insert into auth.audit_log_entries (id, payload, ip_address) values
     "actor_id": "00000000-0000-4000-8000-00000000000b", "actor_username": "other@fixture.test"}', ''),
   ('00000000-0000-4000-9000-0000000000a4', '{"action": "odd", "traits": "text"}', '');
 
+insert into private.password_reset_codes (address_hash, account_id, code_hash, expires_at) values
+  (sha256('needleaddress@fixture.test'), '00000000-0000-4000-8000-0000000fade0', repeat('a', 64), now());
+
 -- Files, one of which no row names.
 insert into storage.buckets (id, name, public) values ('fixture', 'fixture', true);
 insert into storage.objects (bucket_id, name, owner_id, owner) values

@@ -87,6 +87,8 @@ select results_eq(
     ('private.files_to_delete', 'UNIQUE (bucket_id, name)'),
     ('private.idempotency_keys', 'FOREIGN KEY (person_id) REFERENCES auth.users(id) ON DELETE CASCADE'),
     ('private.idempotency_keys', 'PRIMARY KEY (person_id, key)'),
+    ('private.password_reset_codes', 'FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE'),
+    ('private.password_reset_codes', 'PRIMARY KEY (id)'),
     ('private.performance_days', 'FOREIGN KEY (business_id) REFERENCES businesses(id) ON DELETE CASCADE'),
     ('private.performance_days', 'PRIMARY KEY (business_id, metric, day)'),
     ('private.performance_events', 'PRIMARY KEY (id)'),
