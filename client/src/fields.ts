@@ -91,6 +91,11 @@ export const fields = {
     .min(1, 'Must not be empty.')
     .refine((value) => new TextEncoder().encode(value).length <= 72, 'Must have at most 72 bytes.')
     .meta({ format: 'password', example: 'a-long-password' }),
+  /** Comes by mail, when a password is forgotten. */
+  resetCode: z
+    .string({ error: expects('a text of 6 digits') })
+    .regex(/^\d{6}$/, 'Must be the 6 digits of the mail.')
+    .meta({ example: '123456' }),
   secret: text
     .min(1, 'Must not be empty.')
     .max(5000, 'Must have at most 5000 characters.')

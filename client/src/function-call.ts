@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { DelveError, type DelveErrorDetails } from './delve-error.ts';
 import { fromFunctionCall } from './errors/function-call.ts';
 import type { ImageFile } from './image-file.ts';
 import type { CreateOptions } from './once.ts';
@@ -26,4 +27,27 @@ export async function sendImages<Body>(
   });
   if (error || data === null) throw await fromFunctionCall(error);
   return data;
+}
+
+/**
+ * Posts to a path of the function `api`, for what needs rights that no caller has. `names` says which fields of the body
+ * go by another name here. Throws the {@link DelveError} that the answer tells of.
+ */
+export async function callApi(
+  { supabase }: Context,
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { error } = await supabase.functions.invoke(`api${path}`, { method: 'POST', body });
+  if (!error) return;
+  const told = await fromFunctionCall(error);
+  if (!told.errors) throw told;
+  const errors = Object.entries(told.errors).map(([name, messages]) => [names[name] ?? name, messages]);
+  throw new DelveError({ ...detailsOf(told), errors: Object.fromEntries(errors) });
+}
+
+function detailsOf(error: DelveError): DelveErrorDetails {
+  const { status, code, message, hint, retryAfterSeconds, cause } = error;
+  return { status, code, message, hint, retryAfterSeconds, cause };
 }

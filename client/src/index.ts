@@ -80,6 +80,8 @@ export type { AccountChange, AccountDeactivation } from './identity/account-chan
 export {
   Auth,
   type Credentials,
+  type PasswordReset,
+  type PasswordResetCode,
   type RegisteredUser,
   type Registration,
   type Session,

@@ -1,5 +1,6 @@
 import { Delve } from '@delve/client';
 import { fetchOnce } from './fetch-once.ts';
+import { PasswordResets } from './password-reset/password-resets.ts';
 import { publicUrlOf } from './public-url.ts';
 import { Service } from './service.ts';
 import type { Settings } from './settings.ts';
@@ -8,6 +9,7 @@ import { createTokenCheck } from './tokens.ts';
 /** What answers are made with. */
 export interface Backend {
   readonly service: Service;
+  readonly passwordResets: PasswordResets;
   /** A client that calls with a token, or as a visitor. Throws a 401 `invalid_token` or `token_expired`. */
   connect(headers: Headers, token: string | null): Promise<Connection>;
   /** A client for one request that makes a session, which it then keeps. */
@@ -46,8 +48,10 @@ export function createBackend(settings: Settings): Backend {
       },
     });
   const visitorsClient = remembering(clientOf);
+  const service = new Service(settings.supabaseUrl, settings.secretKey);
   return {
-    service: new Service(settings.supabaseUrl, settings.secretKey),
+    service,
+    passwordResets: new PasswordResets(service, settings),
     connect: async (headers, token) => {
       const publicUrl = publicUrlOf(headers, settings);
       // supabase-js sends the publishable key for a token as long as nobody is signed in.

@@ -1,6 +1,6 @@
 import { type Database, DelveError } from '@delve/client';
-import { answerOf, UNREACHABLE } from '@delve/client/server';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { answerOf, fromAuth, INTERNAL_ERROR, UNREACHABLE } from '@delve/client/server';
+import { createClient, GoTrueAdminApi, type SupabaseClient } from '@supabase/supabase-js';
 import { fetchOnce } from './fetch-once.ts';
 import type { ImageBucket, StoredImage } from './stored-images.ts';
 
@@ -25,6 +25,15 @@ export class Service {
       global: { fetch: fetchOnce },
     });
     return this.#client;
+  }
+
+  /** Auth's own half, which a client with an `accessToken` does not have. */
+  get #authAdmin(): GoTrueAdminApi {
+    return new GoTrueAdminApi({
+      url: `${this.#supabaseUrl}/auth/v1`,
+      headers: { apikey: this.#secretKey, Authorization: `Bearer ${this.#secretKey}` },
+      fetch: fetchOnce,
+    });
   }
 
   /** Counts a request of a caller (`user:<uuid>` or `address:<ip>`). Throws a 429 `rate_limited`. */
@@ -83,6 +92,40 @@ export class Service {
         ...(clientId === undefined ? {} : { client_id: clientId }),
       }),
     );
+  }
+
+  /** Keeps the hash of a code, and answers where to mail the code to; `null` where to nobody. */
+  async issuePasswordResetCode(email: string, codeHash: string): Promise<string | null> {
+    return answerOf(this.#supabase.rpc('issue_password_reset_code', { email, code_hash: codeHash }));
+  }
+
+  /** Whether the code is right; a wrong one is counted. */
+  async checkPasswordResetCode(email: string, codeHash: string): Promise<boolean> {
+    return answerOf(this.#supabase.rpc('check_password_reset_code', { email, code_hash: codeHash }));
+  }
+
+  /** Takes a right code for this caller alone; a wrong one is counted. */
+  async claimPasswordResetCode(email: string, codeHash: string) {
+    const [claimed] = await answerOf(
+      this.#supabase.rpc('claim_password_reset_code', { email, code_hash: codeHash }),
+    );
+    return claimed;
+  }
+
+  async releasePasswordResetCode(codeId: number): Promise<void> {
+    await answerOf(this.#supabase.rpc('release_password_reset_code', { code_id: codeId }));
+  }
+
+  async completePasswordReset(codeId: number): Promise<void> {
+    await answerOf(this.#supabase.rpc('complete_password_reset', { code_id: codeId }));
+  }
+
+  /** Sets a person's password, whatever the present one is. Errors: 400 `weak_password`. */
+  async setPassword(userId: string, password: string): Promise<void> {
+    const { error } = await this.#authAdmin.updateUserById(userId, { password });
+    if (!error) return;
+    const isOurFault = error.code !== 'weak_password' && (error.status ?? 500) < 500 && error.status !== 429;
+    throw isOurFault ? new DelveError({ ...INTERNAL_ERROR, cause: error }) : fromAuth(error);
   }
 
   /** Whether the file was not there before. A name is never used for other content, so it may be kept for a year. */

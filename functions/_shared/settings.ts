@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import type { MailSettings } from './mail/mailer.ts';
 
 /** What the function is told by its environment. */
 export interface Settings {
@@ -11,7 +12,11 @@ export interface Settings {
   readonly jwks: JSONWebKeySet | null;
   /** The project's address as callers reach it, where it is fixed. */
   readonly publicUrl: string | null;
+  /** `null` where the project sends no mail of its own. */
+  readonly mail: MailSettings | null;
 }
+
+const MAIL_API = 'https://api.resend.com';
 
 /**
  * Reads what the edge runtime provides: https://supabase.com/docs/guides/functions/secrets. Throws when the
@@ -33,7 +38,15 @@ export function readSettings(read: (name: string) => string | undefined): Settin
     secretKey,
     jwks: keySet(read('SUPABASE_JWKS')),
     publicUrl: read('DELVE_PUBLIC_URL')?.replace(/\/+$/, '') || null,
+    mail: mailSettings(read),
   };
+}
+
+function mailSettings(read: (name: string) => string | undefined): MailSettings | null {
+  const apiKey = read('DELVE_MAIL_API_KEY');
+  const from = read('DELVE_MAIL_FROM');
+  if (!apiKey || !from) return null;
+  return { apiKey, from, apiUrl: (read('DELVE_MAIL_API_URL') || MAIL_API).replace(/\/+$/, '') };
 }
 
 function defaultKey(keysByName: string | undefined): string | undefined {

@@ -15,6 +15,8 @@ const SECRETS = {
   DELVE_GOOGLE_SECRET: 'google-secret-of-the-test',
   DELVE_FACEBOOK_APP_SECRET: 'facebook-secret-of-the-test',
   DELVE_SMTP_PASSWORD: 'smtp-password-of-the-test',
+  DELVE_MAIL_API_KEY: 'mail-key-of-the-test',
+  DELVE_MAIL_FROM: 'Delve <no-reply@delve.example.com>',
   // Everything that a shell or an env file could take for its own.
   DELVE_PUBLIC_URL: `https://api.example.com/it's "$HOME" \\n #1`,
 };

@@ -6,6 +6,7 @@ import { fromAuth } from '../errors/auth.ts';
 import { EMAIL_TAKEN, SESSION_ENDED } from '../errors/known.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
+import { callApi } from '../function-call.ts';
 import type { CreateOptions } from '../once.ts';
 
 const registration = z.object({
@@ -16,10 +17,19 @@ const registration = z.object({
 });
 const credentials = z.object({ email: fields.email, password: fields.secret });
 
+const passwordResetRequest = z.object({ email: fields.email });
+const passwordResetCode = z.object({ email: fields.email, code: fields.resetCode });
+const passwordReset = passwordResetCode.extend({ password: fields.newPassword });
+
 /** A new account: an address, a password of at most 72 bytes, a first and a last name. */
 export type Registration = z.input<typeof registration>;
 /** What {@link Auth.login} takes. */
 export type Credentials = z.input<typeof credentials>;
+
+/** The address, and the code that came to it. */
+export type PasswordResetCode = z.input<typeof passwordResetCode>;
+/** What {@link Auth.resetPassword} takes: address, code and the new password, of at most 72 bytes. */
+export type PasswordReset = z.input<typeof passwordReset>;
 
 /** Whom {@link Auth.register} made. */
 export interface RegisteredUser {
@@ -117,7 +127,38 @@ export class Auth {
         : await supabase.auth.admin.signOut(caller.givenToken, 'local');
     if (error) throw fromAuth(error);
   }
+
+  /**
+   * Has a code of 6 digits mailed to the address, which works for 10 minutes; a newer one takes its place. It resolves
+   * for an address without an account as well, and when the address has had its five codes of the hour.
+   */
+  async requestPasswordReset(email: string): Promise<void> {
+    const body = checked(passwordResetRequest, { email });
+    await callApi(this.#context, '/auth/password-reset/request/', body);
+  }
+
+  /**
+   * Asks whether a code is right, before the new password is asked for; the code stays good. After five wrong guesses,
+   * by whomever, none is right any more. Errors: 400 `invalid_code`.
+   */
+  async verifyPasswordResetCode(input: PasswordResetCode): Promise<void> {
+    const { email, code } = checked(passwordResetCode, input);
+    await callApi(this.#context, '/auth/password-reset/verify/', { email, otp: code }, CONTRACT_NAMES);
+  }
+
+  /**
+   * Sets a new password with a code, once, and ends all sessions of the person; nobody is signed in by it.
+   * Errors: 400 `invalid_code`, `weak_password`.
+   */
+  async resetPassword(input: PasswordReset): Promise<void> {
+    const { email, code, password } = checked(passwordReset, input);
+    const body = { email, otp: code, new_password: password };
+    await callApi(this.#context, '/auth/password-reset/reset/', body, CONTRACT_NAMES);
+  }
 }
+
+/** How the contract calls fields of this client. */
+const CONTRACT_NAMES = { otp: 'code', new_password: 'password' } as const;
 
 function sessionOf(session: SupabaseSession | null, error: AuthError | null): Session {
   if (error) throw fromAuth(error);

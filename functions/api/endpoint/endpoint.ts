@@ -1,6 +1,7 @@
 import type { Delve } from '@delve/client';
 import type * as z from 'zod';
 import type { InspectedImage } from '../../_shared/images/inspect-image.ts';
+import type { PasswordResets } from '../../_shared/password-reset/password-resets.ts';
 import type { Service } from '../../_shared/service.ts';
 import type { Answer } from './answers.ts';
 
@@ -41,6 +42,7 @@ export interface Call<Path extends string, Query, Body, Kind extends CallerKind>
   readonly once: { readonly idempotencyKey?: string };
   /** What the function may do on its own account, with the secret key. */
   readonly service: Service;
+  readonly passwordResets: PasswordResets;
   /** Who asks, for what counts visitors. */
   readonly visitor: Visitor;
 }

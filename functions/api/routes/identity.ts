@@ -13,7 +13,7 @@ function toSessionShape({ accessToken, refreshToken }: Session) {
 
 const signIn = { method: 'POST', tag: 'Identity', caller: 'beforeSignIn', limit: 'sign_in' } as const;
 
-/** Rows 15.1 to 15.4. */
+/** Rows 15.1 to 15.4, and 16.1 to 16.3. */
 export const identityEndpoints: readonly Endpoint[] = [
   endpoint({
     ...signIn,
@@ -62,5 +62,38 @@ export const identityEndpoints: readonly Endpoint[] = [
     summary: 'End this session',
     answer: message('Logout successful.'),
     call: ({ delve }) => delve.auth.logout(),
+  }),
+  endpoint({
+    ...signIn,
+    path: '/auth/password-reset/request',
+    summary: 'Have a code mailed that resets a forgotten password',
+    description:
+      'The answer is the same for an address without an account. A code works for 10 minutes, the newest one only; an ' +
+      'address gets five an hour.',
+    body: z.object({ email: fields.email }),
+    answer: message('Password reset OTP sent to email.'),
+    call: ({ passwordResets, body }) => passwordResets.request(body.email),
+  }),
+  endpoint({
+    ...signIn,
+    path: '/auth/password-reset/verify',
+    summary: 'Ask whether a code is the right one',
+    description: 'A right code stays good. After five wrong guesses none is right any more.',
+    contractNames: { code: 'otp' },
+    body: z.object({ email: fields.email, otp: fields.resetCode }),
+    answer: message('OTP verified successfully.'),
+    errors: { 400: ['invalid_code'] },
+    call: ({ passwordResets, body }) => passwordResets.verify(body.email, body.otp),
+  }),
+  endpoint({
+    ...signIn,
+    path: '/auth/password-reset/reset',
+    summary: 'Set a new password with a code',
+    description: 'A code works once. The reset ends all sessions; it signs nobody in.',
+    contractNames: { code: 'otp', password: 'new_password' },
+    body: z.object({ email: fields.email, otp: fields.resetCode, new_password: fields.newPassword }),
+    answer: message('Password reset successful.'),
+    errors: { 400: ['invalid_code', 'weak_password'] },
+    call: ({ passwordResets, body }) => passwordResets.reset(body.email, body.otp, body.new_password),
   }),
 ];

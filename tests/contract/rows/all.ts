@@ -8,6 +8,7 @@ import { directoryRows } from './directory.ts';
 import { identityRows } from './identity.ts';
 import { lookupRows } from './lookups.ts';
 import { notificationRows } from './notifications.ts';
+import { passwordResetRows } from './password-reset.ts';
 import { reviewRows } from './reviews.ts';
 import { savedRows } from './saved.ts';
 import { serviceRows } from './services.ts';
@@ -15,6 +16,7 @@ import { serviceRows } from './services.ts';
 /** Every row that works, in the order in which the tests try them. */
 export const rows: readonly RowTest[] = [
   ...identityRows,
+  ...passwordResetRows,
   ...accountRows,
   ...lookupRows,
   ...directoryRows,
