@@ -141,7 +141,11 @@ describe('a deployment', () => {
       { id: 'images', public: true },
     ]);
     expect(await rows('select name from storage.objects')).toEqual([]);
-    expect(Object.fromEntries(state.secrets)).toEqual({ DELVE_PUBLIC_URL: SECRETS.DELVE_PUBLIC_URL });
+    expect(Object.fromEntries(state.secrets)).toEqual({
+      DELVE_PUBLIC_URL: SECRETS.DELVE_PUBLIC_URL,
+      DELVE_MAIL_API_KEY: SECRETS.DELVE_MAIL_API_KEY,
+      DELVE_MAIL_FROM: SECRETS.DELVE_MAIL_FROM,
+    });
     expect(state.auth).toMatchObject({
       site_url: 'https://delve.example.com',
       uri_allow_list: 'https://delve.example.com/**',

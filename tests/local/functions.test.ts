@@ -112,9 +112,12 @@ describe('an answer', () => {
 });
 
 describe('the environment', () => {
-  it('holds what Supabase sets and the secrets of config.toml, and nothing else', async () => {
+  it('holds what Supabase sets, the secrets of config.toml and the way to the mailbox, and nothing else', async () => {
     const environment = (await (await probe('environment')).json()) as Record<string, string>;
     expect(Object.keys(environment).sort()).toEqual([
+      'DELVE_MAIL_API_KEY',
+      'DELVE_MAIL_API_URL',
+      'DELVE_MAIL_FROM',
       'FROM_BOTH',
       'FROM_CONFIG',
       'SUPABASE_ANON_KEY',
@@ -137,6 +140,17 @@ describe('the environment', () => {
       timezoneOffset: 0,
     });
     expect(JSON.parse(environment.SUPABASE_JWKS ?? '')).toEqual(runtime.keys.jwks);
+  });
+
+  it('leaves the mailbox out where the project has a key of its own', async () => {
+    const own = await startFunctions(PROJECT, {}, { 'edge_runtime.secrets.DELVE_MAIL_API_KEY': 're_own' });
+    try {
+      const environment = (await (await fetch(`${own.url}/probe/environment`)).json()) as object;
+      expect(environment).toMatchObject({ DELVE_MAIL_API_KEY: 're_own' });
+      expect(Object.keys(environment)).not.toContain('DELVE_MAIL_API_URL');
+    } finally {
+      await own.close();
+    }
   });
 
   it('lets a function read the project, and neither write nor run programs', async () => {

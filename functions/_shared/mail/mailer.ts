@@ -31,13 +31,12 @@ export class Mailer {
   /** Tries again where that may help; the key keeps a repetition from being a second mail. Throws when it was not taken. */
   async send(mail: Mail): Promise<void> {
     const idempotencyKey = crypto.randomUUID();
+    let refusal = await this.#try(mail, idempotencyKey);
     for (const wait of PAUSES) {
-      const refusal = await this.#try(mail, idempotencyKey);
-      if (refusal === null) return;
-      if (!refusal.mayPass) throw new Error(refusal.reason);
+      if (!refusal?.mayPass) break;
       await pause(wait);
+      refusal = await this.#try(mail, idempotencyKey);
     }
-    const refusal = await this.#try(mail, idempotencyKey);
     if (refusal !== null) throw new Error(refusal.reason);
   }
 
