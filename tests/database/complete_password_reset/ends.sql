@@ -1,6 +1,6 @@
 -- A reset ends what was begun with the former password, proves the address, and switches nothing on.
 begin;
-select plan(12);
+select plan(14);
 
 insert into auth.users (id, email) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test'),
@@ -15,6 +15,10 @@ insert into auth.one_time_tokens (id, user_id, token_type, token_hash, relates_t
 update auth.users
 set email_change = 'elsewhere@fixture.test', email_change_token_new = 'hash', recovery_token = 'hash'
 where id = '00000000-0000-4000-8000-00000000000a';
+insert into auth.identities (provider_id, user_id, identity_data, provider) values
+  ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000a', '{}', 'email'),
+  ('of-whoever', '00000000-0000-4000-8000-00000000000a', '{}', 'facebook'),
+  ('of-another', '00000000-0000-4000-8000-00000000000b', '{}', 'facebook');
 update public.accounts set deactivated_at = now() where id = '00000000-0000-4000-8000-00000000000a';
 create function pg_temp.claim() returns bigint language sql as $$
   select code_id from public.claim_password_reset_code('owner@fixture.test', repeat('a', 64))
@@ -55,9 +59,21 @@ select results_eq(
   $$values (true, true), (false, false)$$, 'the address is verified, and the account still off'
 );
 select results_eq(
+  $$select provider_id from auth.identities where user_id in
+      ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b') order by 1$$,
+  array['00000000-0000-4000-8000-00000000000a', 'of-another'],
+  'whoever was signed in by Facebook before the address was proved is not any more'
+);
+select results_eq(
   $$select actor_id, subject_id from public.audit_entries where action = 'reset_password'$$,
   $$values ('00000000-0000-4000-8000-00000000000a'::uuid, '00000000-0000-4000-8000-00000000000a')$$, 'it is written down'
 );
+
+-- Once more, by somebody whose address is proved.
+insert into auth.identities (provider_id, user_id, identity_data, provider) values
+  ('own', '00000000-0000-4000-8000-00000000000a', '{}', 'google');
+select public.complete_password_reset(pg_temp.newest());
+select isnt_empty($$select from auth.identities where provider_id = 'own'$$, 'their other ways to sign in stay');
 
 -- Between the guess and the end of the reset, the person has taken another address.
 update public.accounts set is_verified = false where id = '00000000-0000-4000-8000-00000000000a';

@@ -132,6 +132,12 @@ begin
   select * into code from private.password_reset_codes where id = code_id and claimed_at is not null;
   -- The user first, as a sign-in and a deactivation take it.
   perform from auth.users where id = code.account_id for no key update;
+  -- Until now nobody had proved the address: whoever came in by Facebook, say, with an address of somebody else's, must
+  -- not come in by it any more.
+  if exists (select from public.accounts where id = code.account_id and not is_verified) then
+    delete from auth.identities where user_id = code.account_id and provider <> 'email';
+    delete from auth.mfa_factors where user_id = code.account_id;
+  end if;
   -- The code came to this mailbox: the address is theirs, unless they have taken another one meanwhile.
   update public.accounts set is_verified = true
   where id = code.account_id and private.password_reset_address_hash(email) = code.address_hash;
@@ -224,7 +230,7 @@ comment on function "public"."check_password_reset_code"(text, text) is 'Whether
 
 comment on function "public"."claim_password_reset_code"(text, text) is 'Takes the code of an address for setting a password: nobody else gets it. No row when it is wrong, which is counted.';
 
-comment on function "public"."complete_password_reset"(bigint) is 'After a password was set with a claimed code: ends every session and all that was begun by mail, and takes the address for verified. The account stays switched off if it is; the next sign-in switches it on.';
+comment on function "public"."complete_password_reset"(bigint) is 'After a password was set with a claimed code: ends every session and all that was begun by mail, and takes the address for verified; if it was not before, other ways to sign in end too. The account stays switched off if it is; the next sign-in switches it on.';
 
 comment on function "public"."issue_password_reset_code"(text, text) is 'Keeps the hash of a new code for 10 minutes, in place of the former code; at most 5 an hour for an address. Answers the address to mail the code to; null where it has no account or has had its codes.';
 
