@@ -11,9 +11,12 @@ export interface Cause {
   readonly idempotency_key: string | null;
 }
 
+/** No request. */
+export const NOBODY: Cause = { id: null, idempotency_key: null };
+
 /** The one Stripe account: what it holds, its time, and what it tells the world. */
 export class Account {
-  cause: Cause = { id: null, idempotency_key: null };
+  cause: Cause = NOBODY;
   /** Where the pages are. */
   origin = '';
   readonly state: State;
@@ -30,12 +33,15 @@ export class Account {
     return this.#moment ?? Math.floor(Date.now() / 1000) + this.state.ahead;
   }
 
-  /** Does something as of another moment: what was due then happens with that time on it. */
+  /** Does what was due at a moment, with that time on it. Time is its cause, whoever asks meanwhile. */
   at(moment: number, action: () => void): void {
+    const { cause } = this;
+    this.cause = NOBODY;
     this.#moment = moment;
     try {
       action();
     } finally {
+      this.cause = cause;
       this.#moment = undefined;
     }
   }

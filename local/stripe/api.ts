@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type Account, API_VERSION } from './account.ts';
+import { type Account, API_VERSION, NOBODY } from './account.ts';
 import type { Endpoint } from './endpoint.ts';
 import { expandAnswer } from './expand.ts';
 import { decodeForm, type FormValue } from './form.ts';
@@ -64,7 +64,7 @@ function answerTo(account: Account, secretKey: string, c: Context, body: string,
     if (error instanceof Refusal) return { status: error.status, body: error.body };
     throw error;
   } finally {
-    account.cause = { id: null, idempotency_key: null };
+    account.cause = NOBODY;
   }
 }
 
