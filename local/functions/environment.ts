@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../keys.ts';
 import type { StackContext } from '../service.ts';
+import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from '../stripe/service.ts';
 
 /** The file with secrets of the developer's own, which `supabase functions serve` reads as well. */
 export function environmentFile(projectDir: string): string {
@@ -17,6 +18,7 @@ export function environmentFile(projectDir: string): string {
 export function functionEnvironment(context: StackContext, slug: string): Record<string, string> {
   const own = { ...context.config.edge_runtime.secrets, ...readEnvironmentFile(context.projectDir) };
   return {
+    ...(own.STRIPE_SECRET_KEY ? {} : stripeStandIn(context)),
     ...Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith('SUPABASE_'))),
     SUPABASE_URL: context.apiUrl,
     SUPABASE_ANON_KEY: context.keys.anonKey,
@@ -27,6 +29,11 @@ export function functionEnvironment(context: StackContext, slug: string): Record
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: SECRET_KEY }),
     SUPABASE_FUNCTION_SLUG: slug,
   };
+}
+
+/** Where no real account is set, payments go to the stand-in; the URL leads the SDK away from Stripe's own. */
+function stripeStandIn({ stripeUrl }: StackContext): Record<string, string> {
+  return { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL: stripeUrl };
 }
 
 function readEnvironmentFile(projectDir: string): Record<string, string> {

@@ -33,6 +33,7 @@ beforeAll(async () => {
     keys,
     mailbox: new Mailbox(),
     apiUrl: 'http://127.0.0.1',
+    stripeUrl: 'http://127.0.0.1:9',
     projectDir: PROJECT,
     dataDir: folder,
     seed: false,

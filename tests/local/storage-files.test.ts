@@ -44,6 +44,7 @@ function start(overrides: ConfigOverrides = {}, seed = true): Promise<Service> {
     keys,
     mailbox: new Mailbox(),
     apiUrl: stack().apiUrl,
+    stripeUrl: 'http://127.0.0.1:9',
     projectDir,
     dataDir: folder,
     seed,

@@ -43,6 +43,7 @@ export async function startAuth(overrides: ConfigOverrides): Promise<AuthUnderTe
     keys,
     mailbox,
     apiUrl,
+    stripeUrl: 'http://127.0.0.1:9',
     projectDir: PROJECT,
     dataDir: folder,
     seed: false,

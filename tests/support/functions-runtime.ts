@@ -38,6 +38,7 @@ export async function startFunctions(
       keys,
       mailbox: new Mailbox(),
       apiUrl,
+      stripeUrl: 'http://127.0.0.1:9',
       projectDir,
       dataDir,
       seed: false,
