@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Stripe from 'stripe';
+import { StackError } from '../errors.ts';
 
 /** What a payment method's card does when it is charged; Stripe shows it to nobody. */
 export interface StoredCard {
@@ -61,14 +62,16 @@ function emptyState(): State {
   };
 }
 
-/** The state of the last run, or an empty one where there is no file. */
+/** The state of the last run, or an empty one where there is no file. Throws {@link StackError} for a broken one. */
 export function loadState(file: string | undefined): State {
-  if (file === undefined) return emptyState();
+  if (file === undefined || !existsSync(file)) return emptyState();
   try {
     return { ...emptyState(), ...(JSON.parse(readFileSync(file, 'utf8')) as State) };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyState();
-    throw error;
+  } catch (cause) {
+    throw new StackError(
+      `What Stripe's stand-in keeps in ${file} cannot be read. Remove it, or all data: npm start -- --reset`,
+      { cause },
+    );
   }
 }
 

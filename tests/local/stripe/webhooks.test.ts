@@ -1,8 +1,9 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { StackError } from '../../../local/errors.ts';
 import { removeFolder } from '../../support/remove-folder.ts';
 import {
   monthlyPrice,
@@ -164,4 +165,14 @@ it('signs so that another secret and another body are refused', async () => {
   await expect(verify(`${body} `, 'whsec_another')).rejects.toThrow(
     Stripe.errors.StripeSignatureVerificationError,
   );
+});
+
+it('says so when what it has kept is broken', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'delve-stripe-'));
+  onTestFinished(() => removeFolder(folder));
+  const stateFile = join(folder, 'stripe.json');
+  writeFileSync(stateFile, '{"customers":');
+  await expect(startStripe({ stateFile })).rejects.toThrow(StackError);
+  rmSync(stateFile);
+  started.push(await startStripe({ stateFile }));
 });
