@@ -19,7 +19,7 @@ export const NO_PAYMENT_METHOD =
   'https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.';
 
 /** Which card an invoice is charged to: its own, the subscription's, the customer's. */
-export function paymentMethodFor(account: Account, invoice: Stripe.Invoice): string | undefined {
+function paymentMethodFor(account: Account, invoice: Stripe.Invoice): string | undefined {
   const customer = findCustomer(account, idOf(invoice.customer ?? ''));
   const method =
     invoice.default_payment_method ??
