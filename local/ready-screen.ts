@@ -19,6 +19,7 @@ export function renderReadyScreen({ stack, ports, dataDir, seeded, took }: Ready
     ['Its sockets', `${stack.apiUrl.replace('http', 'ws')}/functions/v1/chat/, …/notification/`],
     ['Supabase', stack.apiUrl],
     ['Mailbox', `http://127.0.0.1:${ports.mailbox}`],
+    ['Stripe', `${stack.stripeUrl} (a stand-in)`],
     ['Postgres', stack.databaseUrl()],
     ['Publishable key', stack.publishableKey],
     ['Secret key', stack.secretKey],

@@ -15,6 +15,8 @@ export interface StackContext {
   readonly mailboxUrl: string;
   /** Absolute URL of the gateway, without a slash at the end: `http://127.0.0.1:54321`. */
   readonly apiUrl: string;
+  /** Where the stand-in for Stripe answers: `http://127.0.0.1:54325`. */
+  readonly stripeUrl: string;
   /** The project's root: the folder that holds `supabase/`. */
   readonly projectDir: string;
   /** The folder that outlives a restart (`.delve/`). */

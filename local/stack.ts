@@ -20,13 +20,18 @@ import { createRealtimeDatabase } from './realtime/realtime-database.ts';
 import { createRealtime } from './realtime/service.ts';
 import type { Service, StackContext } from './service.ts';
 import { createStorage } from './storage/service.ts';
+import { createStackStripe } from './stripe/service.ts';
 import { takeUpgrades } from './upgrades.ts';
 
 export interface StackPorts {
   readonly api: number;
   readonly db: number;
   readonly mailbox: number;
+  readonly stripe: number;
 }
+
+/** How far the stand-in for Stripe is from the API, where no port is given: config.toml has no setting for it. */
+export const STRIPE_PORT_DISTANCE = 4;
 
 export interface StackOptions {
   /** The project's root: the folder that holds `supabase/`. */
@@ -57,6 +62,7 @@ export interface Stack {
   readonly secretKey: string;
   readonly apiUrl: string;
   readonly mailboxUrl: string;
+  readonly stripeUrl: string;
   /** Connection URL as role `postgres`, or as the role that is named. */
   databaseUrl(role?: string): string;
   readonly mailbox: Mailbox;
@@ -73,6 +79,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     api: options.ports?.api ?? config.api.port,
     db: options.ports?.db ?? config.db.port,
     mailbox: options.ports?.mailbox ?? config.local_smtp.port,
+    stripe: options.ports?.stripe ?? config.api.port + STRIPE_PORT_DISTANCE,
   };
   const dataDir = resolve(options.dataDir);
   const log = options.log ?? (() => {});
@@ -109,6 +116,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mailbox,
       mailboxUrl,
       apiUrl,
+      stripeUrl: `http://127.0.0.1:${ports.stripe}`,
       dataDir,
       projectDir: resolve(options.projectDir),
       seed: options.seed ?? true,
@@ -151,6 +159,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       gateway.closeAllConnections();
     });
     closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
+    const stripe = createStackStripe(context);
+    closers.push(() => stripe.close());
+    closers.push(closer(await listenOn(stripe.app, ports.stripe, 'Stripe')));
 
     return {
       config,
@@ -159,6 +170,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       secretKey: SECRET_KEY,
       apiUrl,
       mailboxUrl,
+      stripeUrl: context.stripeUrl,
       databaseUrl: urlOf,
       mailbox,
       failed: postgres.exited,

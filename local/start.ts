@@ -10,14 +10,15 @@ import { requireFreePorts } from './free-ports.ts';
 import { holdLock } from './lock.ts';
 import { stopLeftoverPostgres } from './postgres/server.ts';
 import { renderReadyScreen } from './ready-screen.ts';
-import { type Stack, type StackPorts, startStack } from './stack.ts';
+import { STRIPE_PORT_DISTANCE, type Stack, type StackPorts, startStack } from './stack.ts';
+import { STRIPE_STATE } from './stripe/service.ts';
 
 const HELP = `Starts the whole backend on this machine, without Docker.
 
   npm start [-- options]
 
-  --port N       the API's port instead of the one in supabase/config.toml (54321); Postgres and
-                 the mailbox keep their distance to it (N+1 and N+3)
+  --port N       the API's port instead of the one in supabase/config.toml (54321); Postgres, the
+                 mailbox and Stripe's stand-in keep their distance to it (N+1, N+3 and N+4)
   --data FOLDER  where the data lies, instead of .delve/
   --reset        starts from scratch: removes the data of earlier runs
   --no-seed      leaves the example data out; a later start without this option adds it
@@ -35,6 +36,7 @@ const MADE_BY_THE_STACK = [
   'deno',
   'signing-key.json',
   'seeded-objects',
+  STRIPE_STATE,
 ] as const;
 
 /** Where npm leaves an option that stands before the two dashes: `npm start --reset` would else reset nothing. */
@@ -213,6 +215,7 @@ function choosePorts(config: LocalConfig, port: number | undefined): StackPorts 
     api: config.api.port + shift,
     db: config.db.port + shift,
     mailbox: config.local_smtp.port + shift,
+    stripe: config.api.port + STRIPE_PORT_DISTANCE + shift,
   };
   for (const [name, number] of Object.entries(ports)) {
     if (number < 1 || number > 65_535) {

@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../keys.ts';
 import { MAIL_API_KEY } from '../mailbox/mail-api.ts';
 import type { StackContext } from '../service.ts';
+import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from '../stripe/service.ts';
 
 /** The file with secrets of the developer's own, which `supabase functions serve` reads as well. */
 export function environmentFile(projectDir: string): string {
@@ -19,6 +20,7 @@ export function functionEnvironment(context: StackContext, slug: string): Record
   const own = { ...context.config.edge_runtime.secrets, ...readEnvironmentFile(context.projectDir) };
   return {
     ...(own.DELVE_MAIL_API_KEY ? {} : mailToMailbox(context)),
+    ...(own.STRIPE_SECRET_KEY ? {} : stripeStandIn(context)),
     ...Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith('SUPABASE_'))),
     SUPABASE_URL: context.apiUrl,
     SUPABASE_ANON_KEY: context.keys.anonKey,
@@ -38,6 +40,11 @@ function mailToMailbox({ mailboxUrl }: StackContext): Record<string, string> {
     DELVE_MAIL_API_KEY: MAIL_API_KEY,
     DELVE_MAIL_FROM: 'Delve <no-reply@delve.test>',
   };
+}
+
+/** Where no real account is set, payments go to the stand-in; the URL leads the SDK away from Stripe's own. */
+function stripeStandIn({ stripeUrl }: StackContext): Record<string, string> {
+  return { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL: stripeUrl };
 }
 
 function readEnvironmentFile(projectDir: string): Record<string, string> {

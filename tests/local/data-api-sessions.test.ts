@@ -34,6 +34,7 @@ beforeAll(async () => {
     mailbox: new Mailbox(),
     mailboxUrl: 'http://127.0.0.1:9',
     apiUrl: 'http://127.0.0.1',
+    stripeUrl: 'http://127.0.0.1:9',
     projectDir: PROJECT,
     dataDir: folder,
     seed: false,

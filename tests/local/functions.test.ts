@@ -2,7 +2,7 @@ import { request as sendRequest } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@supabase/supabase-js';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { JWT_SECRET, PUBLISHABLE_KEY } from '../../local/keys.ts';
 import { type FunctionsRuntime, startFunctions } from '../support/functions-runtime.ts';
 
@@ -112,7 +112,7 @@ describe('an answer', () => {
 });
 
 describe('the environment', () => {
-  it('holds what Supabase sets, the secrets of config.toml and the way to the mailbox, and nothing else', async () => {
+  it('holds what Supabase sets, the secrets of config.toml and the ways to the stand-ins, and nothing else', async () => {
     const environment = (await (await probe('environment')).json()) as Record<string, string>;
     expect(Object.keys(environment).sort()).toEqual([
       'DELVE_MAIL_API_KEY',
@@ -120,6 +120,9 @@ describe('the environment', () => {
       'DELVE_MAIL_FROM',
       'FROM_BOTH',
       'FROM_CONFIG',
+      'STRIPE_API_URL',
+      'STRIPE_SECRET_KEY',
+      'STRIPE_WEBHOOK_SECRET',
       'SUPABASE_ANON_KEY',
       'SUPABASE_DB_URL',
       'SUPABASE_FUNCTION_SLUG',
@@ -151,6 +154,20 @@ describe('the environment', () => {
     } finally {
       await own.close();
     }
+  });
+
+  it('names no stand-in for Stripe where the key of a real account is set', async () => {
+    const withAccount = await startFunctions(
+      PROJECT,
+      {},
+      { edge_runtime: { secrets: { STRIPE_SECRET_KEY: 'sk_test_of_an_account' } } },
+    );
+    onTestFinished(() => withAccount.close());
+    const response = await fetch(`${withAccount.url}/probe/environment`);
+    const environment = (await response.json()) as Record<string, string>;
+    expect(Object.entries(environment).filter(([name]) => name.startsWith('STRIPE_'))).toEqual([
+      ['STRIPE_SECRET_KEY', 'sk_test_of_an_account'],
+    ]);
   });
 
   it('lets a function read the project, and neither write nor run programs', async () => {

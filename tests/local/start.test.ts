@@ -160,6 +160,7 @@ describe('npm start says in one line', () => {
     ['API', 0, 'api'],
     ['Postgres', 1, 'db'],
     ['mailbox', 3, 'mailbox'],
+    ['stand-in for Stripe', 4, 'stripe'],
   ])('that the port of the %s is taken', async (_, distance, name) => {
     const squatter = createServer();
     await new Promise<void>((listening) => squatter.listen(port + distance, '127.0.0.1', listening));

@@ -45,6 +45,7 @@ function start(overrides: ConfigOverrides = {}, seed = true): Promise<Service> {
     mailbox: new Mailbox(),
     mailboxUrl: 'http://127.0.0.1:9',
     apiUrl: stack().apiUrl,
+    stripeUrl: 'http://127.0.0.1:9',
     projectDir,
     dataDir: folder,
     seed,

@@ -44,6 +44,7 @@ export async function startAuth(overrides: ConfigOverrides): Promise<AuthUnderTe
     mailbox,
     mailboxUrl: `http://127.0.0.1:${mailboxPort}`,
     apiUrl,
+    stripeUrl: 'http://127.0.0.1:9',
     projectDir: PROJECT,
     dataDir: folder,
     seed: false,

@@ -39,6 +39,7 @@ export async function startFunctions(
       mailbox: new Mailbox(),
       mailboxUrl: 'http://127.0.0.1:9',
       apiUrl,
+      stripeUrl: 'http://127.0.0.1:9',
       projectDir,
       dataDir,
       seed: false,

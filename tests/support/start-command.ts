@@ -135,12 +135,12 @@ function processesOfUnix() {
   });
 }
 
-/** A number for `--port` whose three ports are free. */
+/** A number for `--port` whose four ports are free. */
 export async function freeStartPort(): Promise<number> {
   for (;;) {
     const [port = 0] = await freePorts(1);
     try {
-      await requireFreePorts({ api: port, db: port + 1, mailbox: port + 3 });
+      await requireFreePorts({ api: port, db: port + 1, mailbox: port + 3, stripe: port + 4 });
       return port;
     } catch {
       // One of the neighbours is taken: the next draw is as good as any.

@@ -23,12 +23,12 @@ export interface TestStackOptions
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   const { lay, ...more } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'delve-test-'));
-  const [api, db, mailbox] = (await freePorts(3)) as [number, number, number];
+  const [api, db, mailbox, stripe] = (await freePorts(4)) as [number, number, number, number];
   const stack = await startStack({
     ...more,
     projectDir: PROJECT,
     dataDir,
-    ports: { api, db, mailbox },
+    ports: { api, db, mailbox, stripe },
     prepare: async (target) => {
       await prepareDatabase({ projectDir: PROJECT, ...target, seed: true });
       await lay?.(target.databaseUrl);

@@ -27,8 +27,8 @@ export async function startHostedProject(): Promise<HostedProject> {
   project.write('supabase/config.toml', withoutBuckets(project.dir));
   linkPackages(project.dir);
   const dataDir = mkdtempSync(join(tmpdir(), 'delve-hosted-'));
-  const [api, db, mailbox] = (await freePorts(3)) as [number, number, number];
-  const stack = await startStack({ projectDir: project.dir, dataDir, ports: { api, db, mailbox } });
+  const [api, db, mailbox, stripe] = (await freePorts(4)) as [number, number, number, number];
+  const stack = await startStack({ projectDir: project.dir, dataDir, ports: { api, db, mailbox, stripe } });
   const platform = await startPlatform({
     keys: { anon: stack.keys.anonKey, serviceRole: stack.keys.serviceRoleKey },
     onFunctionServed: (uploaded) => layUploadedFiles(project.dir, uploaded),
