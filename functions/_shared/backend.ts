@@ -1,5 +1,6 @@
 import { Delve } from '@delve/client';
 import { fetchOnce } from './fetch-once.ts';
+import { SocialSignIn } from './identity/social-sign-in.ts';
 import { publicUrlOf } from './public-url.ts';
 import { Service } from './service.ts';
 import type { Settings } from './settings.ts';
@@ -8,6 +9,7 @@ import { createTokenCheck } from './tokens.ts';
 /** What answers are made with. */
 export interface Backend {
   readonly service: Service;
+  readonly social: SocialSignIn;
   /** A client that calls with a token, or as a visitor. Throws a 401 `invalid_token` or `token_expired`. */
   connect(headers: Headers, token: string | null): Promise<Connection>;
   /** A client for one request that makes a session, which it then keeps. */
@@ -48,6 +50,7 @@ export function createBackend(settings: Settings): Backend {
   const visitorsClient = remembering(clientOf);
   return {
     service: new Service(settings.supabaseUrl, settings.secretKey),
+    social: new SocialSignIn(settings),
     connect: async (headers, token) => {
       const publicUrl = publicUrlOf(headers, settings);
       // supabase-js sends the publishable key for a token as long as nobody is signed in.

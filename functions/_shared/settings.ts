@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { readSocialSettings, type SocialSettings } from './identity/social-settings.ts';
 
 /** What the function is told by its environment. */
 export interface Settings {
@@ -11,6 +12,7 @@ export interface Settings {
   readonly jwks: JSONWebKeySet | null;
   /** The project's address as callers reach it, where it is fixed. */
   readonly publicUrl: string | null;
+  readonly social: SocialSettings;
 }
 
 /**
@@ -33,6 +35,7 @@ export function readSettings(read: (name: string) => string | undefined): Settin
     secretKey,
     jwks: keySet(read('SUPABASE_JWKS')),
     publicUrl: read('DELVE_PUBLIC_URL')?.replace(/\/+$/, '') || null,
+    social: readSocialSettings(read),
   };
 }
 

@@ -64,6 +64,7 @@ async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Cal
         images: input.images,
         once,
         service: backend.service,
+        social: backend.social,
         visitor: caller.visitor,
       };
       return endpoint.call(call as Call<never, never, never, never>);
