@@ -38,7 +38,7 @@ export function createFacebook(records: ProviderRecords): Hono {
     if (!grant) return c.json({ data: invalid('Invalid OAuth access token.') });
     if (grant.appId !== client.id) {
       const message = '(#100) The App_id in the input_token did not match the Viewing App';
-      return c.json({ data: { ...invalid(message), error: { code: 100, message } } });
+      return c.json(oauthError(message, 100), 400);
     }
     const isValid = grant.expiresAt > Date.now();
     return c.json({

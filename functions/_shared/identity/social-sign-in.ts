@@ -1,5 +1,5 @@
 import { type Database, type Delve, DelveError, type Session } from '@delve/client';
-import { answerOf, fields, fromAuth, sessionOf, UNREACHABLE } from '@delve/client/server';
+import { answerOf, fields, fromAuth, pause, sessionOf, UNREACHABLE } from '@delve/client/server';
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { fetchOnce } from '../fetch-once.ts';
 import type { Settings } from '../settings.ts';
@@ -8,8 +8,9 @@ import { googlePerson } from './google.ts';
 import { providerIsOff } from './social-errors.ts';
 import type { PersonOfToken, SocialIdentity, SocialPerson, SocialProviderName } from './social-profile.ts';
 
-/** A link of a moment ago is void when somebody else asks for one for the same account. */
-const MOST_LINKS = 3;
+/** A link is void as soon as there is a newer one for the account: sign-ins at once make way for each other. */
+const MOST_LINKS = 8;
+const LONGEST_PAUSE_MS = 200;
 
 /** Signs people in whom Google or Facebook knows. */
 export class SocialSignIn {
@@ -94,6 +95,7 @@ export class SocialSignIn {
       });
       if (error?.code !== 'otp_expired') return sessionOf(data.session, error);
       if (attempt === MOST_LINKS) throw new DelveError({ ...UNREACHABLE, cause: error });
+      await pause(Math.random() * LONGEST_PAUSE_MS);
     }
   }
 }

@@ -27,7 +27,7 @@ const bySocialToken = {
     409: ['sign_in_to_link'],
     422: ['email_required'],
     502: ['provider_failed'],
-    503: ['provider_unreachable', 'provider_not_configured'],
+    503: ['provider_unreachable', 'provider_not_configured', 'unreachable', 'timeout'],
   },
 } as const;
 
