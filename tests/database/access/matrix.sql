@@ -265,6 +265,12 @@ insert | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 
+private.social_identities
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
 private.deleted_users
 select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
@@ -537,6 +543,9 @@ X | id = -3            | of the other owner's draft
 private.account_deactivations
 D | account_id = {deact} | of the deactivated user
 
+private.social_identities
+D | account_id = {deact} | of the deactivated user
+
 private.deleted_users
 D | user_id = '00000000-0000-4000-8000-000000000099' | one
 
@@ -714,6 +723,9 @@ N | (business_id, image_path, ends_at) values (-3, 'content/ads/n.png', now() + 
 private.account_deactivations
 N | (account_id, reason) values ({cust}, 'N')                 | the customer's
 
+private.social_identities
+N | (provider, subject, account_id) values ('google', 'n', {cust}) | the customer's
+
 private.deleted_users
 N | (user_id) values ({cust})                                 | the customer
 
@@ -798,6 +810,7 @@ public.posts                  | content = 'Changed'              |
 public.events                 | description = 'Changed'          |
 public.ads                    | link = 'https://changed.example' |
 private.account_deactivations | reason = 'Changed'               |
+private.social_identities     | created_at = now() - interval '1 day' |
 private.deleted_users         | deleted_at = now() - interval '1 day' |
 private.stripe_customers      | stripe_customer_id = 'cus_changed' |
 private.visits                | created_at = now() - interval '1 day' |
@@ -974,6 +987,8 @@ insert into public.ads (id, business_id, image_path, starts_at, ends_at) overrid
   (-3, -4, 'content/ads/x.png', now() - interval '1 day', now() + interval '1 day');
 
 insert into private.account_deactivations (account_id, reason) select id, 'Fixture' from people where name = 'deact';
+insert into private.social_identities (provider, subject, account_id)
+  select 'google', 'fixture', id from people where name = 'deact';
 insert into private.deleted_users (user_id) values ('00000000-0000-4000-8000-000000000099');
 insert into private.renamed_lookups (id, lookup_table, keys) overriding system value values (-1, 'states', '{}');
 insert into private.search_words (word) values ('fixtureword');
@@ -1122,14 +1137,14 @@ end
 $$;
 
 
--- 54 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
+-- 55 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
 -- what the policies say alone; the 19 lines of `locked`; and 4 times that nothing was forgotten. With one table
 -- only (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
 create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
-  when one is null then 54 * 4 * (13 + 1) + 36 * 4 + 19 + 4
+  when one is null then 55 * 4 * (13 + 1) + 36 * 4 + 19 + 4
   else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
     + (select count(*)::integer from lines where name = 'locked' and target = one) + 4
 end)
