@@ -28,7 +28,8 @@ export type Issue = (grant: Grant) => Promise<Record<string, unknown>>;
  */
 export function addTokenDoor(app: Hono, records: ProviderRecords, issue: Issue): void {
   app.post('/tokens', async (c) => {
-    const request = issueBody.safeParse(await c.req.json());
+    // What is no JSON is refused like any other body of the wrong form.
+    const request = issueBody.safeParse(await c.req.json().catch(() => undefined));
     if (!request.success) return c.json({ error: z.prettifyError(request.error) }, 400);
     const { person, app: appId = records.apps[0]?.id ?? '', scopes, expires_in } = request.data;
     if (!records.app(appId)) return c.json({ error: `There is no app ${appId}` }, 400);
