@@ -1,6 +1,6 @@
 import { type Database, type Delve, DelveError, type Session } from '@delve/client';
 import { answerOf, fields, fromAuth, pause, sessionOf, UNREACHABLE } from '@delve/client/server';
-import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { type AuthError, createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { fetchOnce } from '../fetch-once.ts';
 import type { Settings } from '../settings.ts';
 import { facebookPerson } from './facebook.ts';
@@ -87,17 +87,27 @@ export class SocialSignIn {
 
   async #sessionFor(delve: Delve, email: string): Promise<Session> {
     for (let attempt = 1; ; attempt += 1) {
-      const link = await this.#admin.auth.admin.generateLink({ type: 'magiclink', email });
-      if (link.error) throw fromAuth(link.error);
-      const { data, error } = await delve.supabase.auth.verifyOtp({
-        type: 'magiclink',
-        token_hash: link.data.properties.hashed_token,
-      });
-      if (error?.code !== 'otp_expired') return sessionOf(data.session, error);
+      const { session, error } = await this.#redeemedLink(delve, email);
+      if (error === null || !isAnothersDoing(error)) return sessionOf(session, error);
       if (attempt === MOST_LINKS) throw new DelveError({ ...UNREACHABLE, cause: error });
       await pause(Math.random() * LONGEST_PAUSE_MS);
     }
   }
+
+  async #redeemedLink(delve: Delve, email: string) {
+    const link = await this.#admin.auth.admin.generateLink({ type: 'magiclink', email });
+    if (link.error) return { session: null, error: link.error };
+    const { data, error } = await delve.supabase.auth.verifyOtp({
+      type: 'magiclink',
+      token_hash: link.data.properties.hashed_token,
+    });
+    return { session: data.session, error };
+  }
+}
+
+/** A link that a newer one has voided, or two that Auth was storing at the same moment. */
+function isAnothersDoing({ code, status }: AuthError): boolean {
+  return code === 'otp_expired' || status === 500;
 }
 
 function refusing(provider: string): PersonOfToken {
