@@ -8,6 +8,11 @@ import { StackError } from './errors.ts';
 import { LIMITS, type Limits } from './functions/limits.ts';
 import { createFunctions } from './functions/service.ts';
 import { createGateway, type GatewayRoute, listen } from './gateway.ts';
+import {
+  createIdentityProviders,
+  IDENTITY_PROVIDERS_PREFIX,
+  withIdentityProviders,
+} from './identity-providers/service.ts';
 import { startJobs } from './jobs.ts';
 import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
@@ -74,13 +79,15 @@ export interface Stack {
 
 /** Starts the whole backend. What was started before a failure is stopped again before the error is thrown. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const config = loadConfig(options.projectDir, options.configOverrides);
+  const written = loadConfig(options.projectDir, options.configOverrides);
   const ports: StackPorts = {
-    api: options.ports?.api ?? config.api.port,
-    db: options.ports?.db ?? config.db.port,
-    mailbox: options.ports?.mailbox ?? config.local_smtp.port,
-    stripe: options.ports?.stripe ?? config.api.port + STRIPE_PORT_DISTANCE,
+    api: options.ports?.api ?? written.api.port,
+    db: options.ports?.db ?? written.db.port,
+    mailbox: options.ports?.mailbox ?? written.local_smtp.port,
+    stripe: options.ports?.stripe ?? written.api.port + STRIPE_PORT_DISTANCE,
   };
+  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const config = withIdentityProviders(written, apiUrl);
   const dataDir = resolve(options.dataDir);
   const log = options.log ?? (() => {});
   mkdirSync(dataDir, { recursive: true });
@@ -107,7 +114,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     closers.push(startJobs(urlOf(), (line) => log('jobs', line)));
 
-    const apiUrl = `http://127.0.0.1:${ports.api}`;
     const mailbox = new Mailbox();
     const mailboxUrl = `http://127.0.0.1:${ports.mailbox}`;
     const context: StackContext = {
@@ -148,6 +154,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         service: await started(createFunctions(context, { ...LIMITS, ...options.functionLimits })),
         apiKey: 'optional',
         answersPreflights: true,
+      },
+      {
+        prefix: IDENTITY_PROVIDERS_PREFIX,
+        service: await started(createIdentityProviders(apiUrl)),
+        apiKey: 'optional',
       },
     ];
     const gateway = await listenOn(createGateway(routes, keys), ports.api, 'API');

@@ -29,6 +29,10 @@ as $$
       ) order by created_at, provider)
       from auth.identities where user_id = person_id
     ),
+    'social_identities', (
+      select jsonb_agg(to_jsonb(social_identities) order by provider, subject)
+      from private.social_identities where account_id = person_id
+    ),
     'sessions', (
       select jsonb_agg(jsonb_build_object(
         'created_at', created_at, 'updated_at', updated_at, 'user_agent', user_agent, 'ip', ip

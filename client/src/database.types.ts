@@ -1890,6 +1890,10 @@ export type Database = {
       set_member_privilege: { Args: { member_id: number; privilege: string }; Returns: undefined };
       set_opening_exceptions: { Args: { business_id: number; exceptions: Json }; Returns: undefined };
       set_opening_hours: { Args: { business_id: number; hours: Json }; Returns: undefined };
+      social_account_email: {
+        Args: { email: string; is_email_verified: boolean; provider: string; subject: string };
+        Returns: string;
+      };
       take_files_to_delete: {
         Args: { at_most?: number };
         Returns: {

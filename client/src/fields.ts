@@ -100,6 +100,12 @@ export const fields = {
     .min(1, 'Must not be empty.')
     .max(5000, 'Must have at most 5000 characters.')
     .meta({ example: 'a-long-password' }),
+  /** Goes into a header of a request to the provider. */
+  providerToken: text
+    .min(1, 'Must not be empty.')
+    .max(5000, 'Must have at most 5000 characters.')
+    .regex(/^[\x21-\x7e]*$/, 'Must be an access token.')
+    .meta({ example: 'ya29.a0AfB_byC' }),
   personName: required(100).meta({ example: 'Ada' }),
   businessName: required(120).meta({ example: 'Sabo Bread House' }),
   description: limited(5000).meta({ example: 'Agege bread and meat pies, hot from six in the morning.' }),

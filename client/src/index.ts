@@ -84,8 +84,9 @@ export {
   type PasswordResetCode,
   type RegisteredUser,
   type Registration,
-  type Session,
+  type SocialToken,
 } from './identity/auth.ts';
+export type { Session } from './identity/session.ts';
 export type { ImageFile } from './image-file.ts';
 export { ImageUrls } from './image-urls.ts';
 export { type Upload, Uploads } from './images/uploads.ts';

@@ -5,5 +5,6 @@ export { INTERNAL_ERROR, INVALID_TOKEN, SIGN_IN_FIRST, TOKEN_EXPIRED, UNREACHABL
 export { answerOf } from './errors/postgrest.ts';
 export { checked, validationError, validationMessage } from './errors/validation.ts';
 export { fields, listOf } from './fields.ts';
+export { sessionOf } from './identity/session.ts';
 export { lagosDay } from './lagos-day.ts';
 export { pause, within } from './live/pauses.ts';

@@ -1,5 +1,6 @@
 import { Delve } from '@delve/client';
 import { fetchOnce } from './fetch-once.ts';
+import { SocialSignIn } from './identity/social-sign-in.ts';
 import { PasswordResets } from './password-reset/password-resets.ts';
 import { publicUrlOf } from './public-url.ts';
 import { Service } from './service.ts';
@@ -10,6 +11,7 @@ import { createTokenCheck } from './tokens.ts';
 export interface Backend {
   readonly service: Service;
   readonly passwordResets: PasswordResets;
+  readonly social: SocialSignIn;
   /** A client that calls with a token, or as a visitor. Throws a 401 `invalid_token` or `token_expired`. */
   connect(headers: Headers, token: string | null): Promise<Connection>;
   /** A client for one request that makes a session, which it then keeps. */
@@ -52,6 +54,7 @@ export function createBackend(settings: Settings): Backend {
   return {
     service,
     passwordResets: new PasswordResets(service, settings),
+    social: new SocialSignIn(settings),
     connect: async (headers, token) => {
       const publicUrl = publicUrlOf(headers, settings);
       // supabase-js sends the publishable key for a token as long as nobody is signed in.

@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { readSocialSettings, type SocialSettings } from './identity/social-settings.ts';
 import type { MailSettings } from './mail/mailer.ts';
 
 /** What the function is told by its environment. */
@@ -14,6 +15,7 @@ export interface Settings {
   readonly publicUrl: string | null;
   /** `null` where the project sends no mail of its own. */
   readonly mail: MailSettings | null;
+  readonly social: SocialSettings;
 }
 
 const MAIL_API = 'https://api.resend.com';
@@ -39,6 +41,7 @@ export function readSettings(read: (name: string) => string | undefined): Settin
     jwks: keySet(read('SUPABASE_JWKS')),
     publicUrl: read('DELVE_PUBLIC_URL')?.replace(/\/+$/, '') || null,
     mail: mailSettings(read),
+    social: readSocialSettings(read),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   unprocessable,
   validationFailed,
 } from './errors.ts';
+import { raisedRefusal } from './raised-refusal.ts';
 import { generateLink, invite } from './routes/admin-links.ts';
 import {
   createUser,
@@ -101,6 +102,8 @@ export function createAuthApp(server: AuthServer): Hono {
       const message = 'Processing this request timed out, please retry after a moment.';
       return respondWithError(c, new AuthError(504, 'request_timeout', message));
     }
+    const raised = raisedRefusal(error);
+    if (raised) return c.json(raised.body, raised.status);
     if (!(error instanceof AuthError || error instanceof OAuthError)) {
       server.log(`${c.req.method} ${c.req.path}: ${error.stack ?? error.message}`);
       return respondWithError(

@@ -1,4 +1,5 @@
 import type { Tx } from './database.ts';
+import { unexpected } from './errors.ts';
 import type { Json, UserRow } from './users.ts';
 import { mergeMetadata, updateUser } from './users.ts';
 
@@ -15,20 +16,27 @@ export interface IdentityRow {
   readonly updated_at: Date | null;
 }
 
+/** A trigger on `auth.identities` that raises ends the sign-in with 500 "Error creating identity", as on Supabase. */
 export async function createIdentity(
   tx: Tx,
   userId: string,
   provider: string,
   data: Json & { sub: string },
 ): Promise<IdentityRow> {
-  const row = await tx.row<IdentityRow>(
-    `insert into auth.identities (provider_id, user_id, identity_data, provider, last_sign_in_at, created_at,
-       updated_at)
-     values ($1, $2, $3, $4, now(), now(), now())
-     returning *`,
-    [data.sub, userId, JSON.stringify(data), provider],
-  );
-  return row as IdentityRow;
+  try {
+    const row = await tx.row<IdentityRow>(
+      `insert into auth.identities (provider_id, user_id, identity_data, provider, last_sign_in_at, created_at,
+         updated_at)
+       values ($1, $2, $3, $4, now(), now(), now())
+       returning *`,
+      [data.sub, userId, JSON.stringify(data), provider],
+    );
+    return row as IdentityRow;
+  } catch (cause) {
+    const refusal = unexpected('Error creating identity');
+    refusal.cause = cause;
+    throw refusal;
+  }
 }
 
 /** What an identity by e-mail holds; Auth writes both flags from the start. */

@@ -106,7 +106,7 @@ describe('a deployment', () => {
     hosted.platform.refuses.delete(call);
     expect(code).toBe(1);
     expect(output).toContain('Configuration failed');
-    expect(output).toContain('google-client');
+    expect(output).toContain('smtp.example.com');
     expect(output).not.toContain(SECRETS.DELVE_GOOGLE_SECRET);
     expect(output).toContain('run the same command again');
     expect(hosted.platform.state.functions.size).toBe(0);
@@ -145,6 +145,9 @@ describe('a deployment', () => {
       DELVE_PUBLIC_URL: SECRETS.DELVE_PUBLIC_URL,
       DELVE_MAIL_API_KEY: SECRETS.DELVE_MAIL_API_KEY,
       DELVE_MAIL_FROM: SECRETS.DELVE_MAIL_FROM,
+      DELVE_GOOGLE_CLIENT_ID: SETTINGS.DELVE_GOOGLE_CLIENT_ID,
+      DELVE_FACEBOOK_APP_ID: SETTINGS.DELVE_FACEBOOK_APP_ID,
+      DELVE_FACEBOOK_APP_SECRET: SECRETS.DELVE_FACEBOOK_APP_SECRET,
     });
     expect(state.auth).toMatchObject({
       site_url: 'https://delve.example.com',

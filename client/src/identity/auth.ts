@@ -1,13 +1,14 @@
-import type { AuthError, Session as SupabaseSession } from '@supabase/supabase-js';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DelveError } from '../delve-error.ts';
 import { fromAuth } from '../errors/auth.ts';
-import { EMAIL_TAKEN, SESSION_ENDED } from '../errors/known.ts';
+import { fromFunctionCall } from '../errors/function-call.ts';
+import { EMAIL_TAKEN } from '../errors/known.ts';
 import { checked } from '../errors/validation.ts';
 import { fields } from '../fields.ts';
 import { callApi } from '../function-call.ts';
 import type { CreateOptions } from '../once.ts';
+import { type Session, sessionOf } from './session.ts';
 
 const registration = z.object({
   email: fields.email,
@@ -16,6 +17,7 @@ const registration = z.object({
   lastName: fields.personName,
 });
 const credentials = z.object({ email: fields.email, password: fields.secret });
+const socialToken = z.object({ accessToken: fields.providerToken });
 
 const passwordResetRequest = z.object({ email: fields.email });
 const passwordResetCode = z.object({ email: fields.email, code: fields.resetCode });
@@ -30,23 +32,14 @@ export type Credentials = z.input<typeof credentials>;
 export type PasswordResetCode = z.input<typeof passwordResetCode>;
 /** What {@link Auth.resetPassword} takes: address, code and the new password, of at most 72 bytes. */
 export type PasswordReset = z.input<typeof passwordReset>;
+/** What {@link Auth.signInWithGoogle} and {@link Auth.signInWithFacebook} take: the provider's token, not ours. */
+export type SocialToken = z.input<typeof socialToken>;
 
 /** Whom {@link Auth.register} made. */
 export interface RegisteredUser {
   /** A UUID. */
   readonly id: string;
   readonly email: string;
-}
-
-/** What a person who is signed in calls with. */
-export interface Session {
-  /** A UUID. */
-  readonly userId: string;
-  /** A JWT, good until `expiresAt`. */
-  readonly accessToken: string;
-  /** For {@link Auth.refresh}; a new one comes with each refresh, and the first one goes on working. */
-  readonly refreshToken: string;
-  readonly expiresAt: Date;
 }
 
 /** Registration, sign-in and sessions. */
@@ -105,6 +98,36 @@ export class Auth {
   }
 
   /**
+   * Signs a person in with the access token that Google has given the app; the first time an account is made.
+   * Errors: 401 `invalid_provider_token`, 409 `sign_in_to_link` where Google does not vouch for the address and it has an
+   * account, 422 `email_required`, 502 `provider_failed`, 503 `provider_unreachable`.
+   */
+  signInWithGoogle(input: SocialToken): Promise<Session> {
+    return this.#signInByToken('google', input);
+  }
+
+  /**
+   * The same with the access token of Facebook Login. Errors: those of {@link Auth.signInWithGoogle}; 409
+   * `sign_in_to_link` where the address has an account that Facebook does not belong to.
+   */
+  signInWithFacebook(input: SocialToken): Promise<Session> {
+    return this.#signInByToken('facebook', input);
+  }
+
+  async #signInByToken(provider: 'google' | 'facebook', input: SocialToken): Promise<Session> {
+    const { accessToken } = checked(socialToken, input);
+    const { supabase } = this.#context;
+    const { data, error } = await supabase.functions.invoke<SocialAnswer>(`api/auth/${provider}`, {
+      method: 'POST',
+      body: { access_token: accessToken },
+    });
+    if (error || data === null) throw await fromFunctionCall(error);
+    const { token, refresh } = data.data;
+    const kept = await supabase.auth.setSession({ access_token: token, refresh_token: refresh });
+    return sessionOf(kept.data.session, kept.error);
+  }
+
+  /**
    * Exchanges a refresh token, by default the session's own, for a new session.
    * Errors: 401 `invalid_refresh_token`, `session_ended`.
    */
@@ -160,13 +183,6 @@ export class Auth {
 /** How the contract calls fields of this client. */
 const CONTRACT_NAMES = { otp: 'code', new_password: 'password' } as const;
 
-function sessionOf(session: SupabaseSession | null, error: AuthError | null): Session {
-  if (error) throw fromAuth(error);
-  if (!session) throw new DelveError(SESSION_ENDED);
-  return {
-    userId: session.user.id,
-    accessToken: session.access_token,
-    refreshToken: session.refresh_token,
-    expiresAt: new Date((session.expires_at ?? 0) * 1000),
-  };
+interface SocialAnswer {
+  readonly data: { readonly token: string; readonly refresh: string };
 }

@@ -1,5 +1,6 @@
 import type { Delve } from '@delve/client';
 import type * as z from 'zod';
+import type { SocialSignIn } from '../../_shared/identity/social-sign-in.ts';
 import type { InspectedImage } from '../../_shared/images/inspect-image.ts';
 import type { PasswordResets } from '../../_shared/password-reset/password-resets.ts';
 import type { Service } from '../../_shared/service.ts';
@@ -43,6 +44,8 @@ export interface Call<Path extends string, Query, Body, Kind extends CallerKind>
   /** What the function may do on its own account, with the secret key. */
   readonly service: Service;
   readonly passwordResets: PasswordResets;
+  /** Signs in whom Google or Facebook knows. */
+  readonly social: SocialSignIn;
   /** Who asks, for what counts visitors. */
   readonly visitor: Visitor;
 }

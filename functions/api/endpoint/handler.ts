@@ -65,6 +65,7 @@ async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Cal
         once,
         service: backend.service,
         passwordResets: backend.passwordResets,
+        social: backend.social,
         visitor: caller.visitor,
       };
       return endpoint.call(call as Call<never, never, never, never>);

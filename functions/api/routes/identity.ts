@@ -13,7 +13,25 @@ function toSessionShape({ accessToken, refreshToken }: Session) {
 
 const signIn = { method: 'POST', tag: 'Identity', caller: 'beforeSignIn', limit: 'sign_in' } as const;
 
-/** Rows 15.1 to 15.4, and 16.1 to 16.3. */
+const bySocialToken = {
+  ...signIn,
+  body: z.object({ access_token: fields.providerToken }),
+  answer: data(
+    z.object({ token: session.access, refresh: session.refresh }),
+    ({ accessToken, refreshToken }: Session) => ({ token: accessToken, refresh: refreshToken }),
+    'Login successful.',
+  ),
+  errors: {
+    401: ['invalid_provider_token'],
+    403: ['user_banned'],
+    409: ['sign_in_to_link'],
+    422: ['email_required'],
+    502: ['provider_failed'],
+    503: ['provider_unreachable', 'provider_not_configured', 'unreachable', 'timeout'],
+  },
+} as const;
+
+/** Rows 14.1, 14.2, 15.1 to 15.4, and 16.1 to 16.3. */
 export const identityEndpoints: readonly Endpoint[] = [
   endpoint({
     ...signIn,
@@ -54,6 +72,21 @@ export const identityEndpoints: readonly Endpoint[] = [
     answer: other(session, toSessionShape),
     errors: { 401: ['invalid_refresh_token', 'session_ended'], 403: ['user_banned'] },
     call: ({ delve, body }) => delve.auth.refresh(body.refresh),
+  }),
+  endpoint({
+    ...bySocialToken,
+    path: '/auth/google',
+    summary: 'Sign in with Google',
+    description:
+      'The access token is the one that Google has given the app. The first time, an account is made.',
+    call: ({ delve, social, body }) => social.signIn(delve, 'google', body.access_token),
+  }),
+  endpoint({
+    ...bySocialToken,
+    path: '/auth/facebook',
+    summary: 'Sign in with Facebook',
+    description: 'The access token is the one of Facebook Login. The first time, an account is made.',
+    call: ({ delve, social, body }) => social.signIn(delve, 'facebook', body.access_token),
   }),
   endpoint({
     method: 'POST',

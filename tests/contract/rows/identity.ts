@@ -1,12 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import { newClient } from '../../client/clients.ts';
 import { api, newPerson, signIn } from '../../support/api.ts';
+import { accessTokenOf, newSocialPerson } from '../../support/identity-providers.ts';
 import { contractRow } from '../contract.ts';
 import type { RowTest } from '../row.ts';
 import { clientOf } from '../world.ts';
 
-/** Sessions: rows 15.1 to 15.4. */
+/** Sessions: rows 14.1, 14.2 and 15.1 to 15.4. */
 export const identityRows: readonly RowTest[] = [
+  {
+    id: '14.1',
+    http: async () =>
+      api('POST', '/auth/facebook/', {
+        json: { access_token: await accessTokenOf('facebook', newSocialPerson()) },
+      }),
+    method: 'auth.signInWithFacebook',
+    client: async () =>
+      newClient().auth.signInWithFacebook({
+        accessToken: await accessTokenOf('facebook', newSocialPerson()),
+      }),
+  },
+  {
+    id: '14.2',
+    http: async () =>
+      api('POST', '/auth/google/', {
+        json: { access_token: await accessTokenOf('google', newSocialPerson()) },
+      }),
+    method: 'auth.signInWithGoogle',
+    client: async () =>
+      newClient().auth.signInWithGoogle({ accessToken: await accessTokenOf('google', newSocialPerson()) }),
+  },
   {
     id: '15.1',
     http: async () => api('POST', '/auth/logout/', { token: (await newPerson()).access }),

@@ -271,6 +271,12 @@ insert | -     | -     | -     | -     | -     | -     | -     | -     | -     |
 update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 
+private.social_identities
+select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+update | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+delete | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
+
 private.deleted_users
 select | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
 insert | -     | -     | -     | -     | -     | -     | -     | -     | -     | -     | !     | -     | -
@@ -546,6 +552,9 @@ K | id = -1            | of the owner
 private.account_deactivations
 D | account_id = {deact} | of the deactivated user
 
+private.social_identities
+D | account_id = {deact} | of the deactivated user
+
 private.deleted_users
 D | user_id = '00000000-0000-4000-8000-000000000099' | one
 
@@ -726,6 +735,9 @@ N | (address_hash, code_hash, expires_at) values (sha256('other'), repeat('a', 6
 private.account_deactivations
 N | (account_id, reason) values ({cust}, 'N')                 | the customer's
 
+private.social_identities
+N | (provider, subject, account_id) values ('google', 'n', {cust}) | the customer's
+
 private.deleted_users
 N | (user_id) values ({cust})                                 | the customer
 
@@ -811,6 +823,7 @@ public.events                 | description = 'Changed'          |
 public.ads                    | link = 'https://changed.example' |
 private.password_reset_codes  | failures = 1                     |
 private.account_deactivations | reason = 'Changed'               |
+private.social_identities     | created_at = now() - interval '1 day' |
 private.deleted_users         | deleted_at = now() - interval '1 day' |
 private.stripe_customers      | stripe_customer_id = 'cus_changed' |
 private.visits                | created_at = now() - interval '1 day' |
@@ -989,6 +1002,8 @@ insert into public.ads (id, business_id, image_path, starts_at, ends_at) overrid
 insert into private.account_deactivations (account_id, reason) select id, 'Fixture' from people where name = 'deact';
 insert into private.password_reset_codes (id, address_hash, account_id, code_hash, expires_at) overriding system value
 select -1, sha256('owner'), id, repeat('a', 64), now() from people where name = 'owner';
+insert into private.social_identities (provider, subject, account_id)
+  select 'google', 'fixture', id from people where name = 'deact';
 insert into private.deleted_users (user_id) values ('00000000-0000-4000-8000-000000000099');
 insert into private.renamed_lookups (id, lookup_table, keys) overriding system value values (-1, 'states', '{}');
 insert into private.search_words (word) values ('fixtureword');
@@ -1137,14 +1152,14 @@ end
 $$;
 
 
--- 54 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
+-- 56 tables of 4 verbs for 13 roles, and each verb once as the table's owner; for the 36 of them in public also
 -- what the policies say alone; the 19 lines of `locked`; and 4 times that nothing was forgotten. With one table
 -- only (`set access_matrix.only = 'public.profiles'`, as check:policies has it) as many as that one has.
 create temporary table wanted on commit drop as
 select nullif(current_setting('access_matrix.only', true), '') as one;
 
 select plan(case
-  when one is null then 55 * 4 * (13 + 1) + 36 * 4 + 19 + 4
+  when one is null then 56 * 4 * (13 + 1) + 36 * 4 + 19 + 4
   else 4 * (13 + 1) + case when one like 'public.%' then 4 else 0 end
     + (select count(*)::integer from lines where name = 'locked' and target = one) + 4
 end)

@@ -187,6 +187,8 @@ select public.set_business_activity(-2, 'deactivate', 'Needletext Bar', 'needlet
 -- What is told live.
 select public.send_message(-1, 'Needletext');
 reset role;
+insert into private.social_identities (provider, subject, account_id) values
+  ('facebook', 'needletoken', '00000000-0000-4000-8000-0000000fade0');
 insert into private.account_deactivations (account_id, reason)
 values ('00000000-0000-4000-8000-0000000fade0', 'needletext');
 

@@ -100,6 +100,8 @@ select results_eq(
     ('private.search_documents', 'FOREIGN KEY (business_id) REFERENCES businesses(id) ON DELETE CASCADE'),
     ('private.search_documents', 'PRIMARY KEY (business_id)'),
     ('private.search_words', 'PRIMARY KEY (word)'),
+    ('private.social_identities', 'FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE'),
+    ('private.social_identities', 'PRIMARY KEY (provider, subject)'),
     ('private.staff', 'FOREIGN KEY (user_id) REFERENCES auth.users(id) ON DELETE CASCADE'),
     ('private.staff', 'PRIMARY KEY (user_id)'),
     ('private.stripe_customers', 'FOREIGN KEY (user_id) REFERENCES profiles(id) ON DELETE CASCADE'),

@@ -166,6 +166,7 @@ begin
   -- not come in by it any more.
   if exists (select from public.accounts where id = code.account_id and not is_verified) then
     delete from auth.identities where user_id = code.account_id and provider <> 'email';
+    delete from private.social_identities where account_id = code.account_id;
     delete from auth.mfa_factors where user_id = code.account_id;
   end if;
   -- The code came to this mailbox: the address is theirs, unless they have taken another one meanwhile.
