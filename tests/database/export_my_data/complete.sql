@@ -15,7 +15,8 @@ insert into left_out values
   ('private.trending_scores', 'derived from the visits'),
   ('private.stripe_customers', 'Stripe''s key, which says nothing about the person'),
   ('public.report_evidence', 'what others wrote, kept for staff'),
-  ('private.idempotency_keys', 'copies of answers, kept for a day');
+  ('private.idempotency_keys', 'copies of answers, kept for a day'),
+  ('private.password_reset_codes', 'hashes that hold for minutes, kept for an hour');
 
 -- Columns that are left out of a table that is there, and why.
 create temporary table left_out_columns (place text, column_name text, reason text not null);
