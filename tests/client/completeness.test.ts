@@ -57,6 +57,8 @@ test('every method of the client has its place in the documentation, and the API
     // These call a route themselves: what they do takes the secret key.
     'auth.requestPasswordReset',
     'auth.resetPassword',
+    'auth.signInWithFacebook',
+    'auth.signInWithGoogle',
     'auth.verifyPasswordResetCode',
     // Of two methods that routes call.
     'businesses.getBySlug',
