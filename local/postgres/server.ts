@@ -30,6 +30,8 @@ export interface PostgresOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly log: (line: string) => void;
+  /** Settings of PostgreSQL beside or instead of those of the local stack, such as `shared_buffers`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A running cluster, which ends with this process at the latest. */
@@ -151,6 +153,7 @@ function launch(
     timezone: 'UTC',
     // A failing statement is the caller's to report; in the log, the error alone.
     log_min_error_statement: 'panic',
+    ...options.settings,
   };
   const { program, args, identity } = tiedToThisProcess(
     commandAs(
