@@ -1,0 +1,47 @@
+import type { Measurement, Row } from '../measure/row.ts';
+import { Session, withSessions } from '../measure/session.ts';
+import { sideOf, takeTurns } from '../measure/take-turns.ts';
+import { naiveSearch } from '../search/naive-search.ts';
+import { ourSearch } from '../search/our-search.ts';
+import { type Search, searches } from '../search/searches.ts';
+
+/** A naive search takes a second or more at a million: every eighth search stands for all, with all kinds. */
+const EVERY = 7;
+
+export const naive: Row = {
+  number: 2,
+  name: 'naive-search',
+  title: 'Naive `ILIKE` with haversine ÷ our search',
+  target: 'at a million ≥ 400 at p50, ≥ 100 at p95',
+  async measure({ sets, log }): Promise<Measurement> {
+    const [smallest, largest] = [sets[0], sets.at(-1)];
+    if (!smallest || !largest) throw new Error('There is nothing to measure on.');
+    const items = (await searches(smallest)).filter((_, at) => at % EVERY === 0);
+    const { businesses } = largest.parameters;
+    return withSessions([Session.asOwner(largest), Session.asCaller(largest)], async (owner, anon) => {
+      const times = await takeTurns(
+        {
+          naive: (search: Search) => owner.rows(naiveSearch(search)),
+          ours: (search: Search) => anon.rows(ourSearch(search)),
+        },
+        { items, rounds: 1, log },
+      );
+      const typical = items.find((search) => search.kind === 'kind and area') as Search;
+      return {
+        comparisons: [
+          {
+            label: 'all searches',
+            businesses,
+            first: sideOf('naive', times.naive),
+            second: sideOf('ours', times.ours),
+            ...(businesses >= 1_000_000 ? { bounds: { p50: { atLeast: 400 }, p95: { atLeast: 100 } } } : {}),
+          },
+        ],
+        notes: [
+          `${items.length} searches of all kinds. The naive one runs as the owner of the tables, so no policy slows it: \`name\`, \`description\` or category \`ILIKE '%words%'\`, filters as conditions, ordered by haversine distance or rating. Ours runs as \`anon\`. That the naive one finds nothing for a misspelt name is not held against it here.`,
+        ],
+        plans: [await owner.explain(`naive, “${typical.words}”`, naiveSearch(typical))],
+      };
+    });
+  },
+};

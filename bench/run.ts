@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeTemporaryFolder } from '../local/database/temporary-folder.ts';
+import { StackError } from '../local/errors.ts';
+import { type DataSet, openDataSet } from './data/data-set.ts';
+import { keepResult, keptResults, resultOf } from './measure/results.ts';
+import type { Row } from './measure/row.ts';
+import { writePage } from './report/page.ts';
+import { terminalLines } from './report/terminal.ts';
+import { ROWS } from './rows/all.ts';
+
+const HELP = `Measures Delve on generated directories: ratios of two things, taken by turns in one run.
+
+  npm run bench                    ten thousand businesses, under three minutes
+  npm run bench -- --full          also a hundred thousand and a million; writes docs/performance.md
+
+  --only 1,3       only these rows
+  --data FOLDER    keeps the generated databases there, and uses them again
+  --page           measures nothing: writes docs/performance.md from the results that are kept
+  --help           shows this text
+
+The rows:
+${ROWS.map(({ number, title }) => `  ${String(number).padStart(2)}  ${title}`).join('\n')}`;
+
+const SMALL = [10_000];
+const FULL = [10_000, 100_000, 1_000_000];
+
+const { values } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    data: { type: 'string' },
+    page: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+try {
+  if (values.help) console.log(HELP);
+  else if (values.page) writePage(keptResults());
+  else await measure(chosenRows(values.only), values.full, values.data);
+} catch (error) {
+  if (!(error instanceof StackError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function chosenRows(only: string | undefined): Row[] {
+  if (only === undefined) return [...ROWS];
+  return only.split(',').map((number) => {
+    const row = ROWS.find((one) => String(one.number) === number.trim());
+    if (!row)
+      throw new StackError(
+        `There is no row ${number}. The rows are ${ROWS.map((one) => one.number).join(', ')}.`,
+      );
+    return row;
+  });
+}
+
+async function measure(rows: readonly Row[], full: boolean, data: string | undefined): Promise<void> {
+  const temporary = data === undefined ? makeTemporaryFolder('delve-bench-') : null;
+  const folder = temporary?.path ?? resolve(data ?? '');
+  mkdirSync(folder, { recursive: true });
+  const sets: DataSet[] = [];
+  const log = (line: string) => console.error(line);
+  try {
+    for (const businesses of full ? FULL : SMALL) {
+      sets.push(await openDataSet({ businesses, folder: join(folder, String(businesses)) }, log));
+    }
+    for (const row of rows) {
+      log(`row ${row.number}: ${row.title}`);
+      const result = resultOf(row, await row.measure({ sets, log }));
+      for (const line of terminalLines(result)) console.log(line);
+      if (full) keepResult(result);
+    }
+    if (full) writePage(keptResults());
+  } finally {
+    for (const set of sets) await set.stop();
+    temporary?.remove();
+  }
+}
