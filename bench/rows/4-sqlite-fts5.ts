@@ -1,0 +1,59 @@
+import type { Measurement, Row } from '../measure/row.ts';
+import { Session, withSessions } from '../measure/session.ts';
+import { sideOf, takeTurns } from '../measure/take-turns.ts';
+import { ourSearch } from '../search/our-search.ts';
+import { SEARCH_KINDS, type Search, searches } from '../search/searches.ts';
+import { SqliteDirectory } from '../search/sqlite.ts';
+
+const ROUNDS = 3;
+
+export const sqliteFts5: Row = {
+  number: 4,
+  name: 'sqlite-fts5',
+  title: 'Typo-tolerant ranked search ÷ SQLite FTS5 with exact BM25',
+  target: '≤ 1.0 at p50 and p95',
+  async measure({ sets, log }): Promise<Measurement> {
+    const [smallest, largest] = [sets[0], sets.at(-1)];
+    if (!smallest || !largest) throw new Error('There is nothing to measure on.');
+    const items = (await searches(smallest))
+      .filter((search) => search.words !== '')
+      .map((search) => ({ ...search, filters: {} }));
+    const kinds = SEARCH_KINDS.filter((kind) => items.some((search) => search.kind === kind));
+    const sqlite = await SqliteDirectory.of(largest, log);
+    try {
+      return await withSessions([Session.asCaller(largest)], async (anon) => {
+        const times = await takeTurns(
+          {
+            ours: (search: Search) => anon.rows(ourSearch(search)),
+            fts5: (search: Search) => sqlite.search(search.meant),
+          },
+          { items, rounds: ROUNDS, log },
+        );
+        const of = (side: 'ours' | 'fts5', kind?: Search['kind']) =>
+          times[side].filter((_, index) => !kind || items[index % items.length]?.kind === kind);
+        const compared = (label: string, kind?: Search['kind']) => ({
+          label,
+          businesses: largest.parameters.businesses,
+          first: sideOf('ours', of('ours', kind)),
+          second: sideOf('FTS5', of('fts5', kind)),
+        });
+        return {
+          comparisons: [
+            {
+              ...compared('all searches'),
+              ...(largest.parameters.businesses >= 1_000_000
+                ? { bounds: { p50: { atMost: 1 }, p95: { atMost: 1 } } }
+                : {}),
+            },
+            ...kinds.map((kind) => compared(kind, kind)),
+          ],
+          notes: [
+            `${items.length} searches by words alone, ${ROUNDS} rounds. Both bring the same columns of the first 20. SQLite (better-sqlite3) runs inside the measuring process, with the whole file mapped and prepared statements; ours pays for its way over a socket, for \`anon\`'s session and for being parsed and planned. FTS5 corrects nothing: where a name is misspelt, it is given the right one.`,
+          ],
+        };
+      });
+    } finally {
+      sqlite.close();
+    }
+  },
+};

@@ -1,0 +1,125 @@
+import type { Statement } from '../measure/session.ts';
+import { PAGE_SIZE } from './our-search.ts';
+import type { Search } from './searches.ts';
+
+/**
+ * The best SQL that gives the same answer, as somebody writes it who owns the tables and knows them: one statement over
+ * the indexed search documents, with only the conditions that this search has, and only the first word looked up in the
+ * lexicon where it is known to be misspelt. `any` finds what has some of the words, for when nothing has all of them.
+ */
+export function rawSearch(search: Search, any = false): Statement {
+  const { words, filters } = search;
+  const values: unknown[] = [];
+  const bound = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
+  const conditions: string[] = [];
+  const place =
+    filters.latitude === undefined
+      ? null
+      : `(select private.earth_position(${bound(filters.latitude, 'double precision')}, ${bound(filters.longitude, 'double precision')}))`;
+  if (filters.category) {
+    conditions.push(
+      `category_id = (select id from public.categories where lower(name) = lower(${bound(filters.category, 'text')}))`,
+    );
+  }
+  if (filters.state) conditions.push(`state = ${bound(filters.state, 'text')}`);
+  if (filters.minimum_rating) {
+    conditions.push(`-rating <= -${bound(filters.minimum_rating, 'double precision')}`);
+  }
+  if (filters.amenity_ids) conditions.push(`amenity_ids @> ${bound(filters.amenity_ids, 'bigint[]')}`);
+  if (filters.radius_km && place) {
+    const reach = `(select private.chord_km(${bound(filters.radius_km, 'double precision')}))`;
+    conditions.push(
+      `place operator(extensions.<@) extensions.cube_enlarge(${place}, ${reach}, 3)`,
+      `place operator(extensions.<->) ${place} <= ${reach}`,
+    );
+  }
+  const distance = place ? `place operator(extensions.<->) ${place}` : null;
+
+  if (words === '') {
+    const order = distance ? `${distance}, business_id` : '(-rating), sort_name, business_id';
+    if (place) conditions.push('place is not null');
+    return shown(
+      `select business_id, null::double precision as relevance, -rating as rating,
+        ${distance ?? 'null::double precision'} as distance, weekly_hours, exceptional_days, exceptional_hours,
+        row_number() over (order by ${order}) as position
+      from private.search_documents
+      where ${conditions.length > 0 ? conditions.join(' and ') : 'true'}
+      order by ${order}
+      limit ${PAGE_SIZE}`,
+      values,
+    );
+  }
+  conditions.unshift(`words @@ (select query from typed)`);
+  return shown(
+    `select *, row_number() over (order by relevance, rating, distance, business_id) as position
+    from (
+      select
+        business_id, weekly_hours, exceptional_days, exceptional_hours,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select query from typed))::numeric, 2)::double precision as relevance,
+        -rating as rating,
+        coalesce(${distance ?? 'null'}, 1e6) as distance
+      from (
+        select * from private.search_documents
+        where ${conditions.join(' and ')}
+        order by ${distance ? `${distance}, business_id` : '(-rating), sort_name, business_id'}
+        limit 1000
+      ) as candidates
+    ) as ranked
+    order by relevance, rating, distance, business_id
+    limit ${PAGE_SIZE}`,
+    values,
+    `with typed as materialized (select ${queryOf(search, any, bound)} as query)`,
+  );
+}
+
+/** The words as a tsquery. */
+function queryOf(
+  { kind, words }: Search,
+  any: boolean,
+  bound: (value: unknown, type: string) => string,
+): string {
+  const plain = (text: string) => {
+    const query = `plainto_tsquery('english', private.fold(${bound(text, 'text')}))`;
+    return any ? `replace(${query}::text, '&', '|')::tsquery` : query;
+  };
+  if (kind !== 'misspelt name') return plain(words);
+  const [first = '', ...rest] = words.split(' ');
+  const typed = `lower(${bound(first, 'text')})`;
+  const corrected = `(
+    select string_agg(plainto_tsquery('english', word)::text, ' | ')::tsquery
+    from (
+      select *, max(closeness) over () as best
+      from (
+        select word, extensions.similarity(word, ${typed}) as closeness
+        from private.search_words
+        where word operator(extensions.%) ${typed}
+        order by word operator(extensions.<->) ${typed}, word
+        limit 5
+      ) as nearest
+    ) as judged
+    where closeness >= best - 0.1
+  )`;
+  return rest.length === 0 ? corrected : `${corrected} ${any ? '||' : '&&'} ${plain(rest.join(' '))}`;
+}
+
+/** The public columns of a page of keys. */
+function shown(page: string, values: readonly unknown[], before = ''): Statement {
+  return {
+    text: `${before}
+    select
+      businesses.id, businesses.name, businesses.description, businesses.address, businesses.state,
+      businesses.logo_path, businesses.category_id, categories.name as category_name, businesses.latitude,
+      businesses.longitude, round(private.ground_km(nullif(page.distance, 1e6))::numeric, 3)::double precision as distance_km,
+      business_stats.average_review_rating, business_stats.rating_count as review_count,
+      page.relevance, page.rating, page.distance,
+      private.is_open_at(page.weekly_hours, page.exceptional_days, page.exceptional_hours, now()) as is_open,
+      businesses.slug, business_stats.is_premium,
+      (select path from public.business_images where business_id = businesses.id order by id limit 1) as thumbnail_path
+    from (${page}) as page
+    join public.businesses on businesses.id = page.business_id
+    join public.business_stats on business_stats.business_id = page.business_id
+    left join public.categories on categories.id = businesses.category_id
+    order by page.position`,
+    values,
+  };
+}
