@@ -21,6 +21,7 @@ export function functionEnvironment(context: StackContext, slug: string): Record
   return {
     ...(own.DELVE_MAIL_API_KEY ? {} : mailToMailbox(context)),
     ...(own.STRIPE_SECRET_KEY ? {} : stripeStandIn(context)),
+    DELVE_SITE_URL: context.config.auth.site_url,
     ...Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith('SUPABASE_'))),
     SUPABASE_URL: context.apiUrl,
     SUPABASE_ANON_KEY: context.keys.anonKey,
