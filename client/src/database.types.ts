@@ -1553,7 +1553,6 @@ export type Database = {
       billing_standing: {
         Args: { person_id: string };
         Returns: {
-          checkout_session_id: string;
           email: string;
           name: string;
           status: string;

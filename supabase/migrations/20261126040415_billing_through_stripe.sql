@@ -330,7 +330,6 @@ create or replace function public.billing_standing (
     email text,
     name text,
     stripe_customer_id text,
-    checkout_session_id text,
     stripe_subscription_id text,
     status text
   )
@@ -341,8 +340,7 @@ create or replace function public.billing_standing (
   AS $function$
   select
     accounts.email, btrim(concat_ws(' ', profiles.first_name, profiles.last_name)),
-    stripe_customers.stripe_customer_id, stripe_customers.checkout_session_id,
-    subscriptions.stripe_subscription_id, subscriptions.status
+    stripe_customers.stripe_customer_id, subscriptions.stripe_subscription_id, subscriptions.status
   from public.accounts
   join public.profiles on profiles.id = accounts.id
   left join private.stripe_customers on stripe_customers.user_id = accounts.id
