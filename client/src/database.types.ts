@@ -978,6 +978,7 @@ export type Database = {
           name: string;
           price_kobo: number;
           stripe_price_id: string | null;
+          stripe_product_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -987,6 +988,7 @@ export type Database = {
           name: string;
           price_kobo: number;
           stripe_price_id?: string | null;
+          stripe_product_id?: string | null;
         };
         Update: {
           duration_months?: number;
@@ -995,6 +997,7 @@ export type Database = {
           name?: string;
           price_kobo?: number;
           stripe_price_id?: string | null;
+          stripe_product_id?: string | null;
         };
         Relationships: [];
       };
