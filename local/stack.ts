@@ -170,7 +170,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       gateway.closeAllConnections();
     });
     closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
-    const stripe = createStackStripe(context);
+    const stripe = await createStackStripe(context);
     closers.push(() => stripe.close());
     closers.push(closer(await listenOn(stripe.app, ports.stripe, 'Stripe')));
     closers.push(startFunctionJobs(context));

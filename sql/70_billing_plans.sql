@@ -1,5 +1,5 @@
--- What can be subscribed to. The rows are the project's own (sql/reference/plans.sql), tied to prices in
--- Stripe by whoever runs it.
+-- What can be subscribed to. The rows are the project's own (sql/reference/plans.sql), tied to a product and a
+-- price in Stripe by `npm run billing:prices`.
 
 -- Definer: the policy below asks it for visitors too, who have no right on subscriptions. That table comes
 -- later, which plpgsql allows.
@@ -46,10 +46,11 @@ comment on table public.plans is
 comment on column public.plans.price_kobo is 'Price of one period in kobo (NGN).';
 comment on column public.plans.duration_months is 'Length of one period, after which it renews.';
 comment on column public.plans.stripe_product_id is
-  'What the plan is in Stripe, whatever its price; null until it was made there. Subscriptions and invoices are known as '
-  'the plan''s by it.';
+  'The product in Stripe, which is this plan whatever it costs: what was sold is told by it, also at a price '
+  'of the past. Null until it was made there.';
 comment on column public.plans.stripe_price_id is
-  'The recurring price in Stripe; null until it was made there. An amount in Stripe never changes: a plan '
-  'that changes its price or duration needs a new one.';
+  'The recurring price of that product in Stripe at which the plan is sold now; null until it was made there. '
+  'An amount in Stripe never changes: a plan that changes its price or duration gets a new one, and those who '
+  'pay an older one keep it.';
 comment on column public.plans.is_offered is
   'Whether it can be subscribed to now. Those who have it keep it.';

@@ -511,7 +511,9 @@ comment on column "private"."stripe_customers"."reconciled_at" is 'When everythi
 
 comment on column "private"."stripe_customers_to_delete"."leased_until" is 'Until when somebody is at it; then it is handed out again.';
 
-comment on column "public"."plans"."stripe_product_id" is 'What the plan is in Stripe, whatever its price; null until it was made there. Subscriptions and invoices are known as the plan''s by it.';
+comment on column "public"."plans"."stripe_price_id" is 'The recurring price of that product in Stripe at which the plan is sold now; null until it was made there. An amount in Stripe never changes: a plan that changes its price or duration gets a new one, and those who pay an older one keep it.';
+
+comment on column "public"."plans"."stripe_product_id" is 'The product in Stripe, which is this plan whatever it costs: what was sold is told by it, also at a price of the past. Null until it was made there.';
 
 comment on column "public"."subscriptions"."sync_version" is 'How often it was taken over from Stripe: whoever asked Stripe before that has an older answer.';
 
