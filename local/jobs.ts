@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { SECRET_KEY } from './keys.ts';
+import type { StackContext } from './service.ts';
 
 const MINUTE = 60 * 1000;
 const JOBS = [
@@ -22,6 +24,42 @@ export function startJobs(databaseUrl: string, log: (line: string) => void): () 
     for (const timer of timers) clearInterval(timer);
     await running;
   };
+}
+
+/**
+ * Stands in for pg_cron with pg_net, which call the function `run-jobs`: runs it now and at its pace, as soon as the
+ * functions answer. Returns what ends it.
+ */
+export function startFunctionJobs({ apiUrl, config, log }: StackContext): () => Promise<void> {
+  if (config.functions[JOBS_FUNCTION] === undefined) return async () => {};
+  const ended = new AbortController();
+  let running = Promise.resolve();
+  const start = () => {
+    running = running.then(() => call(`${apiUrl}/functions/v1/${JOBS_FUNCTION}`, ended.signal, log));
+  };
+  start();
+  const timer = setInterval(start, 5 * MINUTE);
+  return async () => {
+    clearInterval(timer);
+    ended.abort();
+    await running;
+  };
+}
+
+const JOBS_FUNCTION = 'run-jobs';
+
+async function call(url: string, ended: AbortSignal, log: StackContext['log']): Promise<void> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { apikey: SECRET_KEY },
+      signal: AbortSignal.any([ended, AbortSignal.timeout(MINUTE)]),
+    });
+    const text = await response.text();
+    if (!response.ok) log('jobs', `WARNING: ${JOBS_FUNCTION} failed: ${text}`);
+  } catch (error) {
+    if (!ended.aborted) log('jobs', `WARNING: ${JOBS_FUNCTION} failed: ${(error as Error).message}`);
+  }
 }
 
 async function run(databaseUrl: string, job: string, log: (line: string) => void): Promise<void> {

@@ -13,7 +13,7 @@ import {
   IDENTITY_PROVIDERS_PREFIX,
   withIdentityProviders,
 } from './identity-providers/service.ts';
-import { startJobs } from './jobs.ts';
+import { startFunctionJobs, startJobs } from './jobs.ts';
 import { type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from './keys.ts';
 import { Mailbox } from './mailbox/mailbox.ts';
 import { createMailboxApp } from './mailbox/service.ts';
@@ -170,9 +170,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       gateway.closeAllConnections();
     });
     closers.push(closer(await listenOn(createMailboxApp(mailbox), ports.mailbox, 'mailbox')));
-    const stripe = createStackStripe(context);
+    const stripe = await createStackStripe(context);
     closers.push(() => stripe.close());
     closers.push(closer(await listenOn(stripe.app, ports.stripe, 'Stripe')));
+    closers.push(startFunctionJobs(context));
 
     return {
       config,

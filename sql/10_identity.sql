@@ -32,14 +32,17 @@ create function private.require_person() returns uuid
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  -- Without a subquery around it: a plain expression costs no query of its own.
+  person uuid := auth.uid();
 begin
-  if (select auth.uid()) is null then
+  if person is null then
     raise sqlstate 'PT401' using
       message = 'You are not signed in.',
       detail = 'not_signed_in',
       hint = 'Sign in first.';
   end if;
-  return (select auth.uid());
+  return person;
 end
 $$;
 grant execute on function private.require_person() to authenticated, service_role;

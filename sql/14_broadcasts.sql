@@ -4,7 +4,7 @@
 
 -- realtime.send turns a failure of its own into a warning: what it tells about is written, and stays written. The time
 -- zone is that of Realtime: its table has times without one, and a caller of the Data API may choose theirs.
-create function private.broadcast(person_id uuid, event text, payload jsonb) returns void
+create function private.broadcast_to(person_ids uuid[], event text, payload jsonb) returns void
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
@@ -12,11 +12,21 @@ as $$
 begin
   perform realtime.send(payload, event, 'user:' || accounts.id, true)
   from public.accounts
-  where accounts.id = person_id and deactivated_at is null
+  where accounts.id = any (person_ids) and deactivated_at is null
     -- Of somebody who is being deleted, the rows go one after the other; the user goes first.
     and exists (select from auth.users where users.id = accounts.id);
 end
 $$;
-comment on function private.broadcast(uuid, text, jsonb) is
-  'Tells a person something live, unless their account is off or being deleted; nobody when the id is null. Called by '
+comment on function private.broadcast_to(uuid[], text, jsonb) is
+  'Tells people something live, but for those whose account is off or being deleted, and for ids that are null. Called by '
   'functions that run as their owner.';
+
+create function private.broadcast(person_id uuid, event text, payload jsonb) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform private.broadcast_to(array[person_id], event, payload);
+end
+$$;
+comment on function private.broadcast(uuid, text, jsonb) is 'The same for one person.';

@@ -14,8 +14,7 @@ $$;
 comment on function private.raise_chat_not_found() is
   'One answer for a chat that does not exist and one of other people.';
 
--- In plpgsql, which keeps its plans: a function in SQL with a search path of its own is planned at each call, and sending a
--- message asks this twice.
+-- In plpgsql, which keeps its plans: a function in SQL with a search path of its own is planned at each call.
 create function private.side_of(chat public.chats, person uuid) returns text
 language plpgsql stable
 set search_path = ''
@@ -97,7 +96,8 @@ grant execute on function public.open_chat(bigint) to authenticated;
 comment on function public.open_chat(bigint) is
   'The caller''s chat with a listed business, made if it is missing. PT403 own_business, PT404 business_not_found.';
 
--- Definer: messages are not granted to be written. The caller, a function of the API, has found out who sends.
+-- Definer: messages are not granted to be written. The caller, a function of the API, has found out who sends. Sending
+-- is what people wait for most often: it asks the database as seldom as it can.
 create function private.add_message(
   person uuid,
   chat_id bigint,
@@ -111,17 +111,39 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  chat public.chats := private.hold_chat(add_message.chat_id, person);
-  side text := private.side_of(chat, person);
+  place record;
+  chat public.chats;
+  side text;
   recipient uuid;
   message public.messages;
   answer public.chat_message;
 begin
-  -- The chat is held: a resend waits here for the first, and then finds what that one wrote.
-  select * into message from public.messages
-  where chat_id = chat.id and sender_side = side and client_id = add_message.client_id;
+  -- As private.hold_chat does, the people first, then the business, then the chat; in two statements where both sides
+  -- are there.
+  select businesses.owner_id, businesses.logo_path, customers.profile_image_path into place
+  from public.chats
+  join public.businesses on businesses.id = business_id
+  join public.profiles as customers on customers.id = customer_id
+  join public.profiles as owners on owners.id = businesses.owner_id
+  where chats.id = add_message.chat_id
+  for key share of customers, owners, businesses;
   if found then
-    return private.as_chat_message(message);
+    select * into chat from public.chats where id = add_message.chat_id for no key update;
+    side := case person when chat.customer_id then 'user' when place.owner_id then 'business' end;
+    if side is null then
+      perform private.raise_chat_not_found();
+    end if;
+  else
+    chat := private.hold_chat(add_message.chat_id, person);
+    side := private.side_of(chat, person);
+  end if;
+  -- The chat is held: a resend waits here for the first, and then finds what that one wrote.
+  if add_message.client_id is not null then
+    select * into message from public.messages
+    where chat_id = chat.id and sender_side = side and client_id = add_message.client_id;
+    if found then
+      return private.as_chat_message(message);
+    end if;
   end if;
   if chat.closed_at is not null then
     raise sqlstate 'PT409' using
@@ -159,11 +181,10 @@ begin
   where id = chat.id;
 
   answer := private.as_chat_message(message);
-  perform private.broadcast_message(chat, answer);
-  recipient := case side
-    when 'business' then chat.customer_id
-    else (select owner_id from public.businesses where id = chat.business_id)
-  end;
+  perform private.broadcast_message(
+    chat, answer, place.owner_id, case side when 'user' then place.profile_image_path else place.logo_path end
+  );
+  recipient := case side when 'business' then chat.customer_id else place.owner_id end;
   -- One unread notification a chat is enough to lead there.
   if not exists (
     select from public.notifications

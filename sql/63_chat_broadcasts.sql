@@ -1,28 +1,22 @@
 -- Chats, told live to both sides: each message, its deletion, and what else changes about a chat. A business's side is
 -- its present owner; the sender is told too, because they may be signed in more than once.
 
-create function private.broadcast_message(chat public.chats, message public.chat_message) returns void
+create function private.broadcast_message(
+  chat public.chats, message public.chat_message, owner_id uuid, sender_image_path text
+) returns void
 language plpgsql
 set search_path = ''
 as $$
-declare
-  owner_id uuid;
-  sender_image_path text;
-  payload jsonb;
 begin
-  select businesses.owner_id, businesses.logo_path into owner_id, sender_image_path
-  from public.businesses where id = chat.business_id;
-  if message.sender_side = 'user' then
-    sender_image_path := (select profile_image_path from public.profiles where id = message.sender_id);
-  end if;
-  payload := to_jsonb(message) || jsonb_build_object(
-    'chat_id', chat.id, 'business_id', chat.business_id, 'sender_image_path', sender_image_path
+  perform private.broadcast_to(
+    array[chat.customer_id, owner_id], 'message',
+    to_jsonb(message) || jsonb_build_object(
+      'chat_id', chat.id, 'business_id', chat.business_id, 'sender_image_path', sender_image_path
+    )
   );
-  perform private.broadcast(chat.customer_id, 'message', payload);
-  perform private.broadcast(owner_id, 'message', payload);
 end
 $$;
-comment on function private.broadcast_message(public.chats, public.chat_message) is
+comment on function private.broadcast_message(public.chats, public.chat_message, uuid, text) is
   'Broadcasts `message` to both sides: chat_message and {chat_id, business_id, sender_image_path}.';
 
 -- What was broadcast of the message would otherwise be replayed for days. It was stored by the clock or by the beginning

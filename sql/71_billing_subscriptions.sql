@@ -3,12 +3,22 @@
 create table private.stripe_customers (
   user_id uuid primary key references public.profiles (id) on delete cascade,
   stripe_customer_id text not null unique,
+  checkout_session_id text,
+  reconciled_at timestamptz,
   created_at timestamptz not null default now(),
-  constraint stripe_customer_id_is_short check (char_length(stripe_customer_id) between 1 and 255)
+  constraint stripe_customer_id_is_short check (char_length(stripe_customer_id) between 1 and 255),
+  constraint checkout_session_id_is_short check (char_length(checkout_session_id) between 1 and 255)
 );
+
+-- Those that were looked at longest ago.
+create index stripe_customers_reconciled_at_idx on private.stripe_customers (reconciled_at nulls first);
 
 -- No grants: definer functions only.
 comment on table private.stripe_customers is 'Under which id Stripe knows a person.';
+comment on column private.stripe_customers.checkout_session_id is
+  'The latest page on which they could pay: making another one closes it, so that nobody pays twice.';
+comment on column private.stripe_customers.reconciled_at is
+  'When everything of theirs was last compared with Stripe; null for never.';
 
 
 create table public.subscriptions (
@@ -21,6 +31,7 @@ create table public.subscriptions (
   current_period_end timestamptz,
   cancel_at_period_end boolean not null default false,
   grace_until timestamptz,
+  sync_version bigint not null default 0,
   entitled_until timestamptz generated always as (
     case
       when status in ('trialing', 'active') and not cancel_at_period_end then timestamptz 'infinity'
@@ -54,7 +65,7 @@ alter table public.subscriptions enable row level security;
 create policy subscriptions_select_own on public.subscriptions for select to authenticated
   using (user_id = (select auth.uid()));
 
--- stripe_subscription_id is not granted: it is nothing to show. No writes are: the rows say what Stripe says.
+-- stripe_subscription_id and sync_version are not granted: they are nothing to show. No writes are: the rows say what Stripe says.
 grant select (
   id, user_id, plan_id, status, current_period_start, current_period_end, cancel_at_period_end, grace_until,
   entitled_until, created_at, updated_at
@@ -68,6 +79,8 @@ comment on column public.subscriptions.status is
   'In Stripe''s words. `canceled` and `incomplete_expired` have ended for good.';
 comment on column public.subscriptions.grace_until is
   'Until when a plan whose renewal could not be paid (`past_due`) goes on; null for no grace.';
+comment on column public.subscriptions.sync_version is
+  'How often it was taken over from Stripe: whoever asked Stripe before that has an older answer.';
 comment on column public.subscriptions.entitled_until is
   'Until when it unlocks what a plan unlocks: `infinity` while it renews, null for not at all.';
 
@@ -87,8 +100,9 @@ comment on function private.lock_buyer() is 'Holds a person before what they hav
 
 create trigger subscriptions_before_lock_buyer before insert on public.subscriptions
   for each row execute function private.lock_buyer();
+-- Hearing the same once more is no change.
 create trigger subscriptions_before_set_updated_at before update on public.subscriptions
-  for each row execute function private.set_updated_at();
+  for each row when (new.sync_version = old.sync_version) execute function private.set_updated_at();
 
 
 -- Definer: whether somebody has a plan is asked about others too, whose subscriptions the caller does not

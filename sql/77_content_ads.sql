@@ -29,13 +29,21 @@ alter table public.ads enable row level security;
 create policy ads_select_active on public.ads for select to anon
   using (
     is_enabled and starts_at <= now() and ends_at > now()
-    and exists (select from public.businesses where businesses.id = business_id and is_listed)
+    and exists (
+      select from public.businesses
+      join public.business_stats on business_stats.business_id = businesses.id
+      where businesses.id = ads.business_id and is_listed and is_premium
+    )
   );
 create policy ads_select_active_own_or_staff on public.ads for select to authenticated
   using (
     (
       is_enabled and starts_at <= now() and ends_at > now()
-      and exists (select from public.businesses where businesses.id = business_id and is_listed)
+      and exists (
+        select from public.businesses
+        join public.business_stats on business_stats.business_id = businesses.id
+        where businesses.id = ads.business_id and is_listed and is_premium
+      )
     )
     or business_id in (select private.my_business_ids())
     or (select private.is_staff())
@@ -56,8 +64,8 @@ grant delete on public.ads to authenticated;
 grant select, insert, update, delete on public.ads to service_role;
 
 comment on table public.ads is
-  'Ads of businesses. Staff write them; anybody sees those that are active and of a listed business, an '
-  'owner all of their own.';
+  'Ads of businesses. Staff write them; anybody sees those that are active and of a listed business whose owner has a '
+  'plan (the badge of business_stats, which private.has_plan decides), an owner all of their own.';
 comment on column public.ads.image_path is 'Object in the bucket `images`.';
 comment on column public.ads.link is 'Where it leads; empty for the business itself.';
 comment on column public.ads.ends_at is 'From this moment on it is no longer shown.';
@@ -93,10 +101,11 @@ begin
       hint = 'Send a whole number from 1 to 100.';
   end if;
   return query
-  select ads.id, business_id, businesses.name, image_path, link, starts_at, ends_at
+  select ads.id, ads.business_id, businesses.name, image_path, link, starts_at, ends_at
   from public.ads
-  join public.businesses on businesses.id = business_id
-  where is_enabled and starts_at <= now() and ends_at > now() and is_listed
+  join public.businesses on businesses.id = ads.business_id
+  join public.business_stats on business_stats.business_id = businesses.id
+  where is_enabled and starts_at <= now() and ends_at > now() and is_listed and is_premium
     and (active_ads.before_id is null or ads.id < active_ads.before_id)
   order by ads.id desc
   limit least(coalesce(active_ads.page_size, 50), 100);
@@ -104,5 +113,5 @@ end
 $$;
 grant execute on function public.active_ads(integer, bigint) to anon, authenticated, service_role;
 comment on function public.active_ads(integer, bigint) is
-  'Ads that are shown now, the newest first, also for an owner and for staff, who otherwise see others too; '
+  'Ads that are shown now (in their time, of listed businesses whose owners have a plan), the newest first, also for an owner and for staff, who otherwise see others too; '
   'the following pages before the id of the last one. PT400 invalid_page_size (at most 100 are answered).';

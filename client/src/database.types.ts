@@ -978,6 +978,7 @@ export type Database = {
           name: string;
           price_kobo: number;
           stripe_price_id: string | null;
+          stripe_product_id: string | null;
         };
         ComputedFields: never;
         Insert: {
@@ -987,6 +988,7 @@ export type Database = {
           name: string;
           price_kobo: number;
           stripe_price_id?: string | null;
+          stripe_product_id?: string | null;
         };
         Update: {
           duration_months?: number;
@@ -995,6 +997,7 @@ export type Database = {
           name?: string;
           price_kobo?: number;
           stripe_price_id?: string | null;
+          stripe_product_id?: string | null;
         };
         Relationships: [];
       };
@@ -1428,6 +1431,7 @@ export type Database = {
           plan_id: number;
           status: string;
           stripe_subscription_id: string;
+          sync_version: number;
           updated_at: string;
           user_id: string;
         };
@@ -1443,6 +1447,7 @@ export type Database = {
           plan_id: number;
           status: string;
           stripe_subscription_id: string;
+          sync_version?: number;
           updated_at?: string;
           user_id: string;
         };
@@ -1457,6 +1462,7 @@ export type Database = {
           plan_id?: number;
           status?: string;
           stripe_subscription_id?: string;
+          sync_version?: number;
           updated_at?: string;
           user_id?: string;
         };
@@ -1530,6 +1536,30 @@ export type Database = {
         };
       };
       answer_invitation: { Args: { member_id: number; status: string }; Returns: undefined };
+      apply_stripe_subscription: {
+        Args: { event_id?: string; invoices: Json; subscription: Json; version: number };
+        Returns: {
+          changes: string[];
+          outcome: string;
+        }[];
+      };
+      begin_stripe_sync: {
+        Args: { event_id?: string; stripe_subscription_id: string };
+        Returns: {
+          is_done: boolean;
+          version: number;
+        }[];
+      };
+      billing_standing: {
+        Args: { person_id: string };
+        Returns: {
+          email: string;
+          name: string;
+          status: string;
+          stripe_customer_id: string;
+          stripe_subscription_id: string;
+        }[];
+      };
       business_chats: {
         Args: { before_at?: string; before_id?: number; business_id: number; page_size?: number };
         Returns: Database['public']['CompositeTypes']['listed_chat'][];
@@ -1717,12 +1747,17 @@ export type Database = {
           isSetofReturn: true;
         };
       };
+      forget_stripe_customer: { Args: { stripe_customer_id: string }; Returns: undefined };
       idempotent_answer: { Args: { key: string }; Returns: Json };
       invite_businesses: { Args: { business_ids: number[]; collaboration_id: number }; Returns: undefined };
       is_open: { Args: { at?: string; business_id: number }; Returns: boolean };
       is_staff: { Args: Record<PropertyKey, never>; Returns: boolean };
       issue_password_reset_code: { Args: { code_hash: string; email: string }; Returns: string };
       keep_idempotent_answer: { Args: { answer: Json; key: string }; Returns: undefined };
+      keep_stripe_customer: {
+        Args: { instead_of?: string; person_id: string; stripe_customer_id: string };
+        Returns: string;
+      };
       mark_chat_read: { Args: { chat_id: number; through_seq?: number }; Returns: undefined };
       my_billing: {
         Args: Record<PropertyKey, never>;
@@ -1803,6 +1838,7 @@ export type Database = {
       };
       remove_member: { Args: { member_id: number }; Returns: undefined };
       remove_saved_business: { Args: { business_id: number }; Returns: undefined };
+      replace_checkout_session: { Args: { person_id: string; session_id: string }; Returns: string };
       replace_collaboration_businesses: {
         Args: { business_ids: number[]; collaboration_id: number };
         Returns: undefined;
@@ -1902,6 +1938,14 @@ export type Database = {
         }[];
       };
       take_rate_limit: { Args: { caller: string; route_class: string }; Returns: number };
+      take_stripe_customers_to_delete: { Args: { at_most?: number }; Returns: string[] };
+      take_stripe_customers_to_reconcile: {
+        Args: { at_most?: number };
+        Returns: {
+          stripe_customer_id: string;
+          stripe_subscription_id: string;
+        }[];
+      };
       trending_businesses: {
         Args: { page_size?: number };
         Returns: Database['public']['CompositeTypes']['trending_business'][];

@@ -81,6 +81,14 @@ const email = limited(254)
   .pipe(z.email('Must be an e-mail address.'))
   .meta({ format: 'email', example: 'customer@example.com' });
 
+/** Where Stripe's pages lead back to. Unlike a business's web site it is written by a program: nothing is added to it. */
+const webPage = z
+  .string({ error: expects('a web address') })
+  .refine(
+    (value) => /^https?:\/\/[^\s/?#]+\S*$/i.test(value) && value.length <= 2000,
+    'Must be a web address such as https://example.com/paid.',
+  );
+
 /** The rules of every field that a caller can fill, shared by the client's methods and the HTTP routes. */
 export const fields = {
   id,
@@ -109,6 +117,7 @@ export const fields = {
   personName: required(100).meta({ example: 'Ada' }),
   businessName: required(120).meta({ example: 'Sabo Bread House' }),
   description: limited(5000).meta({ example: 'Agege bread and meat pies, hot from six in the morning.' }),
+  webPage: webPage.meta({ example: 'https://example.com/billing' }),
   website: website.meta({ example: 'https://sabobread.example' }),
   address: limited(300).meta({ example: '12 Herbert Macaulay Way, Yaba' }),
   state: required(100).meta({ example: 'Lagos' }),

@@ -30,17 +30,20 @@ export async function sendImages<Body>(
 }
 
 /**
- * Posts to a path of the function `api`, for what needs rights that no caller has. `names` says which fields of the body
- * go by another name here. Throws the {@link DelveError} that the answer tells of.
+ * Calls a path of the function `api`, for what needs rights that no caller has; returns the `data` of its answer. `names`
+ * says which fields of the body go by another name here. Throws the {@link DelveError} that the answer tells of.
  */
-export async function callApi(
+export async function callApi<Data = undefined>(
   { supabase }: Context,
   path: string,
-  body: Readonly<Record<string, unknown>>,
+  body?: Readonly<Record<string, unknown>>,
   names: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  const { error } = await supabase.functions.invoke(`api${path}`, { method: 'POST', body });
-  if (!error) return;
+): Promise<Data> {
+  const { data, error } = await supabase.functions.invoke<{ readonly data: Data }>(
+    `api${path}`,
+    body === undefined ? { method: 'GET' } : { method: 'POST', body },
+  );
+  if (!error && data !== null) return data.data;
   const told = await fromFunctionCall(error);
   if (!told.errors) throw told;
   const errors = Object.entries(told.errors).map(([name, messages]) => [names[name] ?? name, messages]);
@@ -48,6 +51,6 @@ export async function callApi(
 }
 
 function detailsOf(error: DelveError): DelveErrorDetails {
-  const { status, code, message, hint, retryAfterSeconds, cause } = error;
-  return { status, code, message, hint, retryAfterSeconds, cause };
+  const { status, code, message, hint, url, retryAfterSeconds, cause } = error;
+  return { status, code, message, hint, url, retryAfterSeconds, cause };
 }

@@ -1,4 +1,12 @@
-export { Billing, type BillingDetails, type Invoice } from './billing/billing.ts';
+export {
+  Billing,
+  type BillingDetails,
+  type BillingPage,
+  type CancellationInput,
+  type CardChangeInput,
+  type Invoice,
+  type SubscriptionInput,
+} from './billing/billing.ts';
 export { type Plan, Plans } from './billing/plans.ts';
 export { Chat, type ChatSubscribeOptions, type SendOptions } from './chat/chat.ts';
 export type { ChatHistory } from './chat/chat-history.ts';
@@ -35,7 +43,7 @@ export {
   type NewEvent,
 } from './content/events.ts';
 export type { Context } from './context.ts';
-export type { Database } from './database.types.ts';
+export type { Database, Json } from './database.types.ts';
 export { Delve } from './delve.ts';
 export { DelveError, type DelveErrorDetails, type FieldErrors } from './delve-error.ts';
 export type { BusinessDetails } from './directory/business-details.ts';

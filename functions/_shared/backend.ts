@@ -1,4 +1,5 @@
 import { Delve } from '@delve/client';
+import { Subscriptions } from './billing/subscriptions.ts';
 import { fetchOnce } from './fetch-once.ts';
 import { SocialSignIn } from './identity/social-sign-in.ts';
 import { PasswordResets } from './password-reset/password-resets.ts';
@@ -12,6 +13,7 @@ export interface Backend {
   readonly service: Service;
   readonly passwordResets: PasswordResets;
   readonly social: SocialSignIn;
+  readonly subscriptions: Subscriptions;
   /** A client that calls with a token, or as a visitor. Throws a 401 `invalid_token` or `token_expired`. */
   connect(headers: Headers, token: string | null): Promise<Connection>;
   /** A client for one request that makes a session, which it then keeps. */
@@ -55,6 +57,7 @@ export function createBackend(settings: Settings): Backend {
     service,
     passwordResets: new PasswordResets(service, settings),
     social: new SocialSignIn(settings),
+    subscriptions: new Subscriptions(settings),
     connect: async (headers, token) => {
       const publicUrl = publicUrlOf(headers, settings);
       // supabase-js sends the publishable key for a token as long as nobody is signed in.

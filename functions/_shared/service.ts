@@ -1,14 +1,15 @@
-import { type Database, DelveError } from '@delve/client';
+import { DelveError } from '@delve/client';
 import { answerOf, fromAuth, INTERNAL_ERROR, UNREACHABLE } from '@delve/client/server';
-import { createClient, GoTrueAdminApi, type SupabaseClient } from '@supabase/supabase-js';
+import { GoTrueAdminApi } from '@supabase/supabase-js';
 import { fetchOnce } from './fetch-once.ts';
+import { createServiceClient, type ServiceClient } from './service-client.ts';
 import type { ImageBucket, StoredImage } from './stored-images.ts';
 
 /** What functions do on their own account, with the secret key, for which row-level security does not hold. */
 export class Service {
   readonly #supabaseUrl: string;
   readonly #secretKey: string;
-  #client: SupabaseClient<Database> | undefined;
+  #client: ServiceClient | undefined;
   /** When callers, by class and name, may go on (ms since 1970). Those who never ask again go with the instance. */
   readonly #refusedUntil = new Map<string, number>();
 
@@ -18,12 +19,8 @@ export class Service {
   }
 
   /** Made by the first request that needs it, and kept. */
-  get #supabase(): SupabaseClient<Database> {
-    this.#client ??= createClient<Database>(this.#supabaseUrl, this.#secretKey, {
-      // Without it, supabase-js would ask its Auth for a session with each call.
-      accessToken: async () => this.#secretKey,
-      global: { fetch: fetchOnce },
-    });
+  get #supabase(): ServiceClient {
+    this.#client ??= createServiceClient(this.#supabaseUrl, this.#secretKey);
     return this.#client;
   }
 
@@ -143,8 +140,8 @@ export class Service {
     if (error) throw new DelveError({ ...UNREACHABLE, cause: error });
   }
 
-  /** Deletes what the database has queued: files that no row names any more. At most 100 a call. */
-  async deleteQueuedFiles(): Promise<void> {
+  /** Deletes what the database has queued: files that no row names any more. At most 100 a call; how many those were. */
+  async deleteQueuedFiles(): Promise<number> {
     const due = await answerOf(this.#supabase.rpc('take_files_to_delete', { at_most: 100 }));
     for (const bucket of new Set(due.map(({ bucket_id }) => bucket_id))) {
       const files = due.filter(({ bucket_id }) => bucket_id === bucket);
@@ -153,6 +150,7 @@ export class Service {
         files.map(({ name }) => name),
       );
     }
+    return due.length;
   }
 }
 

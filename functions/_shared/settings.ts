@@ -1,4 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
+import { readStripeSettings, type StripeSettings } from './billing/stripe-settings.ts';
 import { readSocialSettings, type SocialSettings } from './identity/social-settings.ts';
 import type { MailSettings } from './mail/mailer.ts';
 
@@ -16,6 +17,10 @@ export interface Settings {
   /** `null` where the project sends no mail of its own. */
   readonly mail: MailSettings | null;
   readonly social: SocialSettings;
+  /** `null` where the project sells nothing. */
+  readonly stripe: StripeSettings | null;
+  /** Where the frontend is: people come back to it from Stripe's pages. */
+  readonly siteUrl: string | null;
 }
 
 const MAIL_API = 'https://api.resend.com';
@@ -42,6 +47,8 @@ export function readSettings(read: (name: string) => string | undefined): Settin
     publicUrl: read('DELVE_PUBLIC_URL')?.replace(/\/+$/, '') || null,
     mail: mailSettings(read),
     social: readSocialSettings(read),
+    stripe: readStripeSettings(read),
+    siteUrl: read('DELVE_SITE_URL')?.replace(/\/+$/, '') || null,
   };
 }
 

@@ -53,6 +53,7 @@ function envelope(context: Context<AppEnv>, error: DelveError): Response {
       message,
       code: error.code,
       ...(error.hint ? { hint: error.hint } : {}),
+      ...(error.url ? { url: error.url } : {}),
       ...(errors ? { errors } : {}),
     },
     error.status as ContentfulStatusCode,

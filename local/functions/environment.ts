@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readStripeSettings, type StripeSettings } from '../../functions/_shared/billing/stripe-settings.ts';
 import { PUBLISHABLE_KEY, SECRET_KEY } from '../keys.ts';
 import { MAIL_API_KEY } from '../mailbox/mail-api.ts';
 import type { StackContext } from '../service.ts';
-import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from '../stripe/service.ts';
+import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from '../stripe/keys.ts';
 
 /** The file with secrets of the developer's own, which `supabase functions serve` reads as well. */
 export function environmentFile(projectDir: string): string {
@@ -17,10 +18,11 @@ export function environmentFile(projectDir: string): string {
  * that starts with `SUPABASE_` cannot be set. Nothing of the stack's own environment gets in.
  */
 export function functionEnvironment(context: StackContext, slug: string): Record<string, string> {
-  const own = { ...context.config.edge_runtime.secrets, ...readEnvironmentFile(context.projectDir) };
+  const own = ownVariables(context);
   return {
     ...(own.DELVE_MAIL_API_KEY ? {} : mailToMailbox(context)),
-    ...(own.STRIPE_SECRET_KEY ? {} : stripeStandIn(context)),
+    ...(own.STRIPE_SECRET_KEY ? {} : standInVariables(context)),
+    DELVE_SITE_URL: context.config.auth.site_url,
     ...Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith('SUPABASE_'))),
     SUPABASE_URL: context.apiUrl,
     SUPABASE_ANON_KEY: context.keys.anonKey,
@@ -42,9 +44,28 @@ function mailToMailbox({ mailboxUrl }: StackContext): Record<string, string> {
   };
 }
 
-/** Where no real account is set, payments go to the stand-in; the URL leads the SDK away from Stripe's own. */
-function stripeStandIn({ stripeUrl }: StackContext): Record<string, string> {
+type Account = Pick<StackContext, 'config' | 'projectDir' | 'stripeUrl'>;
+
+/** The Stripe account that the functions sell through: the developer's own, or the stand-in. */
+export function localAccount(context: Account): StripeSettings {
+  const variables = usesStandIn(context) ? standInVariables(context) : ownVariables(context);
+  const account = readStripeSettings((name) => variables[name]);
+  if (account === null) throw new Error('The local stack is without a Stripe account.');
+  return account;
+}
+
+/** Whether no real account is set. */
+export function usesStandIn(context: Account): boolean {
+  return !ownVariables(context).STRIPE_SECRET_KEY;
+}
+
+/** The URL leads the SDK away from Stripe's own. */
+function standInVariables({ stripeUrl }: Account): Record<string, string> {
   return { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL: stripeUrl };
+}
+
+function ownVariables({ config, projectDir }: Account): Record<string, string> {
+  return { ...config.edge_runtime.secrets, ...readEnvironmentFile(projectDir) };
 }
 
 function readEnvironmentFile(projectDir: string): Record<string, string> {

@@ -34,12 +34,12 @@ export class Account {
   }
 
   /** Does what was due at a moment, with that time on it. Time is its cause, whoever asks meanwhile. */
-  at(moment: number, action: () => void): void {
+  at<T>(moment: number, action: () => T): T {
     const { cause } = this;
     this.cause = NOBODY;
     this.#moment = moment;
     try {
-      action();
+      return action();
     } finally {
       this.cause = cause;
       this.#moment = undefined;

@@ -80,8 +80,8 @@ function settle(account: Account, invoice: Stripe.Invoice, outcome: Outcome): vo
   }
 }
 
-/** The first invoice of a subscription is not tried again: the subscription expires. */
-function nextAttempt(account: Account, invoice: Stripe.Invoice): number | null {
+/** When an invoice is tried again. The first one of a subscription is not: the subscription expires. */
+export function nextAttempt(account: Account, invoice: Stripe.Invoice): number | null {
   if (invoice.billing_reason === 'subscription_create') return null;
   const delay = RETRY_AFTER[invoice.attempt_count - 1];
   return delay === undefined ? null : account.now() + delay;

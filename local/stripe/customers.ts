@@ -4,6 +4,7 @@ import { find } from './find.ts';
 import { newId } from './ids.ts';
 
 export interface CustomerFields {
+  readonly id?: string;
   readonly email?: string | null;
   readonly name?: string | null;
   readonly phone?: string | null;
@@ -50,4 +51,9 @@ export function createCustomer(account: Account, fields: CustomerFields): Stripe
 
 export function findCustomer(account: Account, id: string, param = 'customer'): Stripe.Customer {
   return find(account.state.customers, 'customer', id, param);
+}
+
+/** Refuses a customer that never was: what belonged to one that was deleted can still be listed. */
+export function requireCustomer(account: Account, id: string): void {
+  if (!Object.hasOwn(account.state.deletedCustomers, id)) findCustomer(account, id);
 }

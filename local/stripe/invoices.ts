@@ -11,9 +11,9 @@ export function draftInvoice(
   account: Account,
   subscription: Stripe.Subscription,
   reason: 'subscription_create' | 'subscription_cycle',
+  id = newId('in'),
 ): Stripe.Invoice {
   const customer = findCustomer(account, idOf(subscription.customer));
-  const id = newId('in');
   const lines = subscription.items.data.map((item) => lineOf(id, subscription, item));
   const total = lines.reduce((sum, line) => sum + line.amount, 0);
   const invoice: Stripe.Invoice = {

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import type Stripe from 'stripe';
 import { StackError } from '../errors.ts';
 
@@ -73,11 +72,4 @@ export function loadState(file: string | undefined): State {
       { cause },
     );
   }
-}
-
-/** Replaces the file at once, so that a kill in between leaves the one before. */
-export function saveState(state: State, file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }

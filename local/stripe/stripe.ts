@@ -3,8 +3,10 @@ import type Stripe from 'stripe';
 import { Account } from './account.ts';
 import { createApi } from './api.ts';
 import { catchUp } from './due.ts';
+import { type MirroredCustomer, mirror } from './mirror.ts';
 import { createPages } from './page-routes.ts';
-import { loadState, saveState } from './state.ts';
+import { loadState } from './state.ts';
+import { StateFile } from './state-file.ts';
 import { Webhooks, type WebhookTarget } from './webhooks.ts';
 
 export interface StripeOptions {
@@ -14,12 +16,16 @@ export interface StripeOptions {
   readonly webhook?: WebhookTarget;
   /** Keeps the state over a restart; without one it is in memory only. */
   readonly stateFile?: string;
+  /** Where it answers, as long as no request has told: `http://127.0.0.1:54325`. */
+  readonly origin?: string;
+  /** What the account holds from the start, where it does not hold it already. Nobody is told of it. */
+  readonly mirror?: readonly MirroredCustomer[];
   readonly log?: (line: string) => void;
 }
 
 export interface StripeStandIn {
   readonly app: Hono;
-  /** Stops the clock and the webhooks. */
+  /** Stops the clock and the webhooks, and writes what is still to be written. */
   close(): Promise<void>;
 }
 
@@ -33,9 +39,8 @@ const TICK = 1_000;
 export function createStripe(options: StripeOptions): StripeStandIn {
   const log = options.log ?? (() => {});
   const state = loadState(options.stateFile);
-  const save = () => {
-    if (options.stateFile !== undefined) saveState(state, options.stateFile);
-  };
+  const file = options.stateFile === undefined ? undefined : new StateFile(state, options.stateFile, log);
+  const save = () => file?.changed();
   const webhooks =
     options.webhook &&
     new Webhooks(
@@ -52,6 +57,8 @@ export function createStripe(options: StripeOptions): StripeStandIn {
     webhooks.send(event);
   };
   const account = new Account(state, deliver);
+  account.origin = options.origin ?? '';
+  if (options.mirror !== undefined && mirror(account, options.mirror)) save();
   for (const event of Object.values(state.events)) {
     if (event.pending_webhooks > 0) webhooks?.send(event);
   }
@@ -80,6 +87,7 @@ export function createStripe(options: StripeOptions): StripeStandIn {
     close: async () => {
       clearInterval(timer);
       await webhooks?.close();
+      file?.flush();
     },
   };
 }

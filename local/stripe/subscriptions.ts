@@ -8,6 +8,7 @@ import { periodEnd } from './periods.ts';
 import { InvalidParameters } from './refusal.ts';
 
 export interface SubscriptionFields {
+  readonly id?: string;
   readonly customer: string;
   readonly items: readonly { readonly price: Stripe.Price; readonly quantity: number }[];
   readonly default_payment_method?: string | null;
@@ -17,8 +18,7 @@ export interface SubscriptionFields {
 
 /** A subscription whose first period begins now, not yet paid and not yet told of. */
 export function newSubscription(account: Account, fields: SubscriptionFields): Stripe.Subscription {
-  const { items, ...rest } = fields;
-  const id = newId('sub');
+  const { items, id = newId('sub'), ...rest } = fields;
   const now = account.now();
   const subscription: Stripe.Subscription = {
     id,

@@ -6,6 +6,10 @@ begin
     create extension if not exists pg_cron with schema pg_catalog;
     perform cron.schedule('frequent-jobs', '*/5 * * * *', 'select private.run_frequent_jobs()');
     perform cron.schedule('daily-jobs', '2 23 * * *', 'select private.run_daily_jobs()');
+    if exists (select from pg_available_extensions where name = 'pg_net') then
+      create extension if not exists pg_net with schema extensions;
+      perform cron.schedule('function-jobs', '*/5 * * * *', 'select private.call_run_jobs()');
+    end if;
   end if;
 end
 $$;

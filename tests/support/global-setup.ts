@@ -19,6 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('stack', {
     apiUrl: stack.apiUrl,
     mailboxUrl: stack.mailboxUrl,
+    stripeUrl: stack.stripeUrl,
     databaseUrl: stack.databaseUrl(),
     publishableKey: stack.publishableKey,
     secretKey: stack.secretKey,

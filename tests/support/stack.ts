@@ -4,6 +4,8 @@ import { inject } from 'vitest';
 export interface StackCoordinates {
   readonly apiUrl: string;
   readonly mailboxUrl: string;
+  /** Of Stripe's stand-in. */
+  readonly stripeUrl: string;
   /** As role `postgres`. */
   readonly databaseUrl: string;
   readonly publishableKey: string;

@@ -16,6 +16,7 @@ export async function fromFunctionCall(error: unknown): Promise<DelveError> {
     code: envelope.code,
     message: envelope.message,
     hint: envelope.hint,
+    url: envelope.url,
     errors: envelope.errors,
     retryAfterSeconds: Number(response.headers.get('retry-after')) || undefined,
     cause: error,
@@ -26,6 +27,7 @@ interface Envelope {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  readonly url?: string;
   readonly errors?: Readonly<Record<string, readonly string[]>>;
 }
 

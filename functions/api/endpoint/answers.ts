@@ -98,6 +98,7 @@ export const failure = z
     message: z.string().meta({ example: 'Not valid: limit: Must be between 1 and 50.' }),
     code: z.string().meta({ example: 'validation_failed' }),
     hint: z.string().optional().meta({ example: 'Send fewer.' }),
+    url: z.string().optional().meta({ description: 'Where a person can do something about it.' }),
     errors: z
       .record(z.string(), z.array(z.string()))
       .optional()

@@ -1,5 +1,6 @@
 import type { Delve } from '@delve/client';
 import type * as z from 'zod';
+import type { Subscriptions } from '../../_shared/billing/subscriptions.ts';
 import type { SocialSignIn } from '../../_shared/identity/social-sign-in.ts';
 import type { InspectedImage } from '../../_shared/images/inspect-image.ts';
 import type { PasswordResets } from '../../_shared/password-reset/password-resets.ts';
@@ -46,6 +47,8 @@ export interface Call<Path extends string, Query, Body, Kind extends CallerKind>
   readonly passwordResets: PasswordResets;
   /** Signs in whom Google or Facebook knows. */
   readonly social: SocialSignIn;
+  /** What the caller pays for, at Stripe. */
+  readonly subscriptions: Subscriptions;
   /** Who asks, for what counts visitors. */
   readonly visitor: Visitor;
 }

@@ -66,6 +66,7 @@ async function perform(endpoint: Endpoint, context: Context<AppEnv>, caller: Cal
         service: backend.service,
         passwordResets: backend.passwordResets,
         social: backend.social,
+        subscriptions: backend.subscriptions,
         visitor: caller.visitor,
       };
       return endpoint.call(call as Call<never, never, never, never>);

@@ -1,7 +1,7 @@
 import { DelveError } from '@delve/client';
+import { readLimited } from '../../_shared/limited-body.ts';
 import { refuseCompressed } from '../../_shared/uncompressed.ts';
 
-const LIMIT = 1024 * 1024;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 
 /**
@@ -17,25 +17,6 @@ export async function readJson(request: Request, mayBeEmpty: boolean): Promise<u
   if (mayBeEmpty && bytes.byteLength === 0) return undefined;
   if (type === null && bytes.byteLength > 0) throw unsupportedType();
   return parse(decode(bytes));
-}
-
-async function readLimited(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
-  if (body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    // Leaving the loop cancels the stream: the rest is not read.
-    if (size > LIMIT) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }
 
 function decode(bytes: Uint8Array): string {
@@ -57,14 +38,6 @@ function parse(text: string): unknown {
 
 function malformed(message: string, cause?: unknown): DelveError {
   return new DelveError({ status: 400, code: 'malformed_json', message, cause });
-}
-
-function tooLarge(): DelveError {
-  return new DelveError({
-    status: 413,
-    code: 'body_too_large',
-    message: 'A JSON body may have at most 1 MB.',
-  });
 }
 
 function unsupportedType(): DelveError {

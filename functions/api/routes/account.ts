@@ -1,5 +1,6 @@
 import { fields } from '@delve/client/server';
 import * as z from 'zod';
+import { inBackground } from '../../_shared/background.ts';
 import { data, message } from '../endpoint/answers.ts';
 import { type Endpoint, endpoint } from '../endpoint/endpoint.ts';
 import { accountExportShape, accountShape, toAccountExportShape, toAccountShape } from '../shapes/account.ts';
@@ -30,7 +31,11 @@ export const accountEndpoints: readonly Endpoint[] = [
     summary: 'Delete the account and everything that is the caller’s',
     givesUpFiles: true,
     answer: message('Account deleted successfully.'),
-    call: ({ delve }) => delve.account.delete(),
+    call: async ({ delve, subscriptions }) => {
+      await delve.account.delete();
+      // The database has queued the customer; whatever fails here, `run-jobs` comes by.
+      inBackground(subscriptions.deleteQueuedCustomers());
+    },
   }),
   endpoint({
     method: 'PATCH',

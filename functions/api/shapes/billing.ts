@@ -17,6 +17,9 @@ export function toPlanShape({ id, name, priceKobo, durationMonths }: Plan): z.in
   return { id, name, price: wholeNaira(priceKobo), duration };
 }
 
+/** A page of Stripe's. */
+export const pageShape = z.object({ url: text('https://checkout.stripe.com/c/pay/cs_test_a1') });
+
 export const billingShape = z
   .object({
     plan: text('Premium').meta({ description: 'The name of the plan; `Free` without one.' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../account.ts';
 import { createSession, expireSession } from '../checkout.ts';
-import { findCustomer } from '../customers.ts';
+import { findCustomer, requireCustomer } from '../customers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { find } from '../find.ts';
 import { page } from '../lists.ts';
@@ -72,6 +72,7 @@ export const checkout: readonly Endpoint[] = [
       status: z.enum(['open', 'complete', 'expired']).optional(),
     }),
     (account, { customer, subscription, status, ...paged }) => {
+      if (customer !== undefined) requireCustomer(account, customer);
       const found = Object.values(account.state.sessions).filter(
         (session) =>
           (customer === undefined || session.customer === customer) &&
@@ -95,7 +96,7 @@ export const checkout: readonly Endpoint[] = [
       throw new Refusal(
         400,
         'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ' +
-          `${session.status}.`,
+          `\`${session.status}\`.`,
       );
     }
     expireSession(account, session);

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { Account } from '../account.ts';
 import { collectNow } from '../collection.ts';
+import { requireCustomer } from '../customers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { find, idOf } from '../find.ts';
 import { finalizeInvoice, markUncollectible, voidInvoice } from '../invoices.ts';
@@ -25,6 +26,7 @@ export const invoices: readonly Endpoint[] = [
       created: moments.optional(),
     }),
     (account, { customer, subscription, status, created, ...paged }) => {
+      if (customer !== undefined) requireCustomer(account, customer);
       const found = Object.values(account.state.invoices).filter(
         (invoice) =>
           (customer === undefined || invoice.customer === customer) &&

@@ -78,17 +78,17 @@ export const prices: readonly Endpoint[] = [
   endpoint(
     'POST',
     '/v1/products/:id',
-    z.strictObject({ ...productFields, name: text.optional(), default_price: text.optional() }),
+    z.strictObject({ ...productFields, name: text.optional(), default_price: unsettable.optional() }),
     (account, sent, id) => {
       const product = find(account.state.products, 'product', id);
-      if (sent.default_price !== undefined) {
+      if (sent.default_price) {
         find(account.state.prices, 'price', sent.default_price, 'default_price');
       }
       account.change('product.updated', product, {
         ...(sent.name === undefined ? {} : { name: sent.name }),
         ...(sent.active === undefined ? {} : { active: sent.active }),
         ...(sent.description === undefined ? {} : { description: sent.description || null }),
-        ...(sent.default_price === undefined ? {} : { default_price: sent.default_price }),
+        ...(sent.default_price === undefined ? {} : { default_price: sent.default_price || null }),
         ...(sent.metadata === undefined ? {} : { metadata: mergeMetadata(product.metadata, sent.metadata) }),
         updated: account.now(),
       });
@@ -150,6 +150,9 @@ export const prices: readonly Endpoint[] = [
   ),
   endpoint('POST', '/v1/prices/:id', z.strictObject(priceFields), (account, sent, id) => {
     const price = find(account.state.prices, 'price', id);
+    if (sent.active === false && account.state.products[idOf(price.product)]?.default_price === id) {
+      throw new Refusal(400, 'This price cannot be archived because it is the default price of its product.');
+    }
     if (sent.lookup_key !== price.lookup_key) {
       freeLookupKey(account, sent.lookup_key, sent.transfer_lookup_key);
     }

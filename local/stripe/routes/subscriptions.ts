@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account } from '../account.ts';
 import { charge } from '../cards.ts';
 import { NO_PAYMENT_METHOD } from '../collection.ts';
-import { findCustomer } from '../customers.ts';
+import { findCustomer, requireCustomer } from '../customers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { find, idOf } from '../find.ts';
 import { isWithin, page } from '../lists.ts';
@@ -169,10 +169,6 @@ function requirePayment(account: Account, method: string): void {
       },
     );
   }
-}
-
-function requireCustomer(account: Account, id: string): void {
-  if (!Object.hasOwn(account.state.deletedCustomers, id)) findCustomer(account, id);
 }
 
 /** Without a status, all that have not been cancelled are meant. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { STRIPE_SECRET_KEY } from '../../../local/stripe/service.ts';
+import { STRIPE_SECRET_KEY } from '../../../local/stripe/keys.ts';
 import { sdk } from '../../support/stripe.ts';
 import { startTestStack } from '../../support/test-stack.ts';
 

@@ -1,0 +1,45 @@
+import type Stripe from 'stripe';
+import { actionRequired } from './billing-errors.ts';
+import { isRefused, needsAction } from './stripe-errors.ts';
+import { idOf } from './stripe-states.ts';
+
+/**
+ * The card that a customer has chosen last, which the subscription then goes on with. Stripe's portal sets the
+ * customer's default only, and a subscription's own goes before it. `null` when there is none.
+ */
+export async function adoptCard(
+  stripe: Stripe,
+  customerId: string,
+  subscriptionId: string,
+): Promise<string | null> {
+  const [customer, subscription] = await Promise.all([
+    stripe.customers.retrieve(customerId),
+    stripe.subscriptions.retrieve(subscriptionId),
+  ]);
+  const own = subscription.default_payment_method;
+  const chosen = customer.deleted ? null : customer.invoice_settings.default_payment_method;
+  if (chosen === null) return own === null ? null : idOf(own);
+  const card = idOf(chosen);
+  if (own === null || idOf(own) !== card) {
+    await stripe.subscriptions.update(subscriptionId, { default_payment_method: card });
+  }
+  return card;
+}
+
+/** What is owed, newest first. */
+export function openInvoices(stripe: Stripe, subscription: string) {
+  return stripe.invoices.list({ subscription, status: 'open', limit: 100 });
+}
+
+/** Errors: 402 `action_required`, and what Stripe throws, such as a declined card. */
+export async function payInvoice(stripe: Stripe, { id }: Stripe.Invoice, card: string): Promise<void> {
+  try {
+    await stripe.invoices.pay(id, { payment_method: card });
+  } catch (error) {
+    const invoice = await stripe.invoices.retrieve(id);
+    // Somebody else was faster: Stripe itself, or the same button pressed twice.
+    if (invoice.status === 'paid' && isRefused(error)) return;
+    if (needsAction(error)) throw actionRequired(invoice, error);
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { readSettings } from '../_shared/settings.ts';
+import { createWebhook } from './webhook.ts';
+
+Deno.serve(createWebhook(readSettings((name) => Deno.env.get(name))));
