@@ -3,7 +3,8 @@ import { searchAsAnon } from './1-search-as-anon.ts';
 import { naive } from './2-naive-search.ts';
 import { searchGrowth } from './3-search-growth.ts';
 import { sqliteFts5 } from './4-sqlite-fts5.ts';
+import { lists } from './5-lists.ts';
 import { keyset } from './9-keyset.ts';
 
 /** Every row of the table, by number. */
-export const ROWS: readonly Row[] = [searchAsAnon, naive, searchGrowth, sqliteFts5, keyset];
+export const ROWS: readonly Row[] = [searchAsAnon, naive, searchGrowth, sqliteFts5, lists, keyset];

@@ -2,6 +2,8 @@ set local check_function_bodies = off;
 
 drop function "private"."broadcast_message"(public.chats, public.chat_message);
 
+drop function "private"."describe_chat"(public.chats, text);
+
 create or replace function private.add_message (
   person uuid,
   chat_id bigint,
@@ -180,12 +182,137 @@ begin
 end
 $function$;
 
+create or replace function public.business_chats (
+  business_id bigint,
+  page_size integer default 50,
+  before_at timestamp with time zone default null::timestamp with time zone,
+  before_id bigint default null::bigint
+)
+  returns SETOF public.listed_chat
+  language plpgsql
+  stable
+  security definer
+  set search_path to ''
+  AS $function$
+#variable_conflict use_column
+declare
+  person uuid := private.require_person();
+begin
+  perform private.check_chat_page(page_size, before_at, before_id);
+  if not exists (select from public.businesses where id = business_chats.business_id and owner_id = person) then
+    perform private.raise_business_not_found();
+  end if;
+  return query
+  select
+    chat_id, business_id, business_name, business_logo_path, customer_id, customer_first_name, customer_image_path,
+    last_message, last_message_at, business_unread_count, blocked_by, is_closed
+  from private.described_chats
+  where business_id = business_chats.business_id and last_seq > business_cleared_seq
+    and (last_message_at, chat_id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 0))
+  order by last_message_at desc, chat_id desc
+  limit least(coalesce(page_size, 50), 100);
+end
+$function$;
+
+create or replace function public.chat_details (
+  chat_id bigint
+)
+  returns public.detailed_chat
+  language plpgsql
+  stable
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  person uuid := private.require_person();
+  chat public.chats;
+  side text;
+  listed private.described_chats;
+begin
+  select * into chat from public.chats where id = chat_details.chat_id;
+  side := private.side_of(chat, person);
+  if side is null then
+    perform private.raise_chat_not_found();
+  end if;
+  select * into listed from private.described_chats where described_chats.chat_id = chat.id;
+  return row(
+    chat.id, side, chat.business_id, listed.business_name, listed.business_logo_path, chat.customer_id,
+    listed.customer_first_name, listed.customer_image_path, chat.last_seq,
+    case
+      when chat.last_seq > case side when 'user' then chat.user_cleared_seq else chat.business_cleared_seq end
+        then listed.last_message
+      else ''
+    end,
+    chat.last_message_at, case side when 'user' then chat.user_unread_count else chat.business_unread_count end,
+    chat.user_read_seq, chat.business_read_seq, chat.blocked_by,
+    listed.is_closed, chat.created_at
+  )::public.detailed_chat;
+end
+$function$;
+
+create or replace function public.user_chats (
+  page_size integer default 50,
+  before_at timestamp with time zone default null::timestamp with time zone,
+  before_id bigint default null::bigint
+)
+  returns SETOF public.listed_chat
+  language plpgsql
+  stable
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  person uuid := private.require_person();
+begin
+  perform private.check_chat_page(page_size, before_at, before_id);
+  return query
+  select
+    chat_id, business_id, business_name, business_logo_path, customer_id, customer_first_name, customer_image_path,
+    last_message, last_message_at, user_unread_count, blocked_by, is_closed
+  from private.described_chats
+  where customer_id = person and last_seq > user_cleared_seq
+    and (last_message_at, chat_id) < (coalesce(before_at, 'infinity'), coalesce(before_id, 0))
+  order by last_message_at desc, chat_id desc
+  limit least(coalesce(page_size, 50), 100);
+end
+$function$;
+
+create view "private"."described_chats" with (security_invoker=true) AS  SELECT chats.id AS chat_id,
+    chats.business_id,
+    COALESCE(businesses.name, chats.business_name) AS business_name,
+    businesses.logo_path AS business_logo_path,
+    chats.customer_id,
+    COALESCE(profiles.first_name, ''::text) AS customer_first_name,
+    profiles.profile_image_path AS customer_image_path,
+        CASE
+            WHEN (messages.deleted_at IS NOT NULL) THEN ''::text
+            WHEN (messages.kind = 'text'::text) THEN messages.body
+            WHEN (EXISTS ( SELECT
+               FROM public.message_images
+              WHERE ((message_images.chat_id = messages.chat_id) AND (message_images.seq = messages.seq) AND (message_images."position" = 2)))) THEN 'Images'::text
+            ELSE 'Image'::text
+        END AS last_message,
+    chats.last_message_at,
+    chats.user_unread_count,
+    chats.business_unread_count,
+    chats.blocked_by,
+    (chats.closed_at IS NOT NULL) AS is_closed,
+    chats.last_seq,
+    chats.user_cleared_seq,
+    chats.business_cleared_seq
+   FROM (((public.chats
+     LEFT JOIN public.businesses ON ((businesses.id = chats.business_id)))
+     LEFT JOIN public.profiles ON ((profiles.id = chats.customer_id)))
+     LEFT JOIN public.messages ON (((messages.chat_id = chats.id) AND (messages.seq = chats.last_seq))));
+
 comment on function "private"."broadcast"(uuid, text, jsonb) is 'The same for one person.';
 
 comment on function "private"."broadcast_message"(public.chats, public.chat_message, uuid, text) is
   'Broadcasts `message` to both sides: chat_message and {chat_id, business_id, sender_image_path}.';
 
 comment on function "private"."broadcast_to"(uuid[], text, jsonb) is 'Tells people something live, but for those whose account is off or being deleted, and for ids that are null. Called by functions that run as their owner.';
+
+comment on view "private"."described_chats" is 'Chats as their sides see them in a list.';
 
 revoke all
   on function "private"."broadcast_message"(public.chats, public.chat_message, uuid, text)
@@ -198,3 +325,7 @@ grant execute
 revoke all on function "private"."broadcast_to"(uuid[], text, jsonb) from public;
 
 grant execute on function "private"."broadcast_to"(uuid[], text, jsonb) to "postgres";
+
+grant delete, insert, maintain, references, select, trigger, truncate, update
+  on table "private"."described_chats"
+  to "postgres";

@@ -1,0 +1,61 @@
+import { LISTS } from '../lists/lists.ts';
+import type { Comparison, Measurement, Plan, Row } from '../measure/row.ts';
+import { Session, withSessions } from '../measure/session.ts';
+import { sideOf, takeTurns } from '../measure/take-turns.ts';
+
+const ROUNDS = 200;
+
+export const lists: Row = {
+  number: 5,
+  name: 'lists',
+  title: 'A page of a list under the rules of access ÷ the same query without',
+  target: 'inbox ≤ 2.0, no list above 3',
+  async measure({ sets, log }): Promise<Measurement> {
+    const largest = sets.at(-1);
+    if (!largest) throw new Error('There is nothing to measure on.');
+    const comparisons: Comparison[] = [];
+    const plans: Plan[] = [];
+    await withSessions([Session.asOwner(largest)], async (owner) => {
+      for (const list of LISTS) {
+        const [subject] = await owner.rows<{ person: string; id: string }>({
+          text: list.subject,
+          values: [],
+        });
+        if (!subject) throw new Error(`Nobody has the list: ${list.label}`);
+        await withSessions([Session.asCaller(largest, subject.person)], async (caller) => {
+          const values = (text: string) =>
+            [subject.person, subject.id].filter((_, at) => text.includes(`$${at + 1}`));
+          const renumbered = (text: string) => (text.includes('$1') ? text : text.replaceAll('$2', '$1'));
+          const ours = { text: renumbered(list.ours), values: values(list.ours) };
+          const bare = { text: renumbered(list.bare), values: values(list.bare) };
+          const [found, expected] = [await caller.rows(ours), await owner.rows(bare)];
+          if (found.length === 0 || found.length !== expected.length) {
+            throw new Error(
+              `${list.label}: ${found.length} rows under the rules, ${expected.length} without.`,
+            );
+          }
+          const times = await takeTurns(
+            { ours: () => caller.rows(ours), bare: () => owner.rows(bare) },
+            { items: [list.label], rounds: ROUNDS },
+          );
+          comparisons.push({
+            label: `${list.label} (${found.length})`,
+            businesses: largest.parameters.businesses,
+            first: sideOf('under the rules', times.ours),
+            second: sideOf('without', times.bare),
+            bounds: { p50: { atMost: list.isInbox ? 2 : 3 } },
+          });
+          if (list.isInbox) plans.push(await owner.explain(`${list.label}, without the rules`, bare));
+        });
+        log(`  ${list.label}`);
+      }
+    });
+    return {
+      comparisons,
+      plans,
+      notes: [
+        `Pages of 50 where there are as many, ${ROUNDS} times each by turns. “Under the rules” is what the client asks for, by a signed-in person: a function that runs with its owner’s rights and asks itself who may see what, or a table under its policies. “Without” is the same list written by hand, run by the owner of the tables, whom no policy binds.`,
+      ],
+    };
+  },
+};
