@@ -8,6 +8,8 @@ create function private.broadcast_to(person_ids uuid[], event text, payload json
 language plpgsql
 set search_path = ''
 set timezone = 'UTC'
+-- Else it is planned at each call, because the length of the list is not known before.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
   perform realtime.send(payload, event, 'user:' || accounts.id, true)

@@ -26,10 +26,11 @@ create index reviews_author_id_idx on public.reviews (author_id);
 
 alter table public.reviews enable row level security;
 
+-- In this order: an author's own list asks for no business.
 create policy reviews_select_visible_own_or_staff on public.reviews for select to anon, authenticated
   using (
-    (is_visible and exists (select from public.businesses where businesses.id = business_id))
-    or author_id = (select auth.uid())
+    author_id = (select auth.uid())
+    or (is_visible and exists (select from public.businesses where businesses.id = business_id))
     or (select private.is_staff())
   );
 

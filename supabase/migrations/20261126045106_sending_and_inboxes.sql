@@ -1,5 +1,7 @@
 set local check_function_bodies = off;
 
+drop policy "reviews_select_visible_own_or_staff" on "public"."reviews";
+
 drop function "private"."broadcast_message"(public.chats, public.chat_message);
 
 drop function "private"."describe_chat"(public.chats, text);
@@ -152,6 +154,7 @@ create or replace function private.broadcast_to (
   language plpgsql
   set search_path to ''
   set "TimeZone" to 'UTC'
+  set plan_cache_mode to 'force_generic_plan'
   AS $function$
 begin
   perform realtime.send(payload, event, 'user:' || accounts.id, true)
@@ -304,6 +307,13 @@ create view "private"."described_chats" with (security_invoker=true) AS  SELECT 
      LEFT JOIN public.businesses ON ((businesses.id = chats.business_id)))
      LEFT JOIN public.profiles ON ((profiles.id = chats.customer_id)))
      LEFT JOIN public.messages ON (((messages.chat_id = chats.id) AND (messages.seq = chats.last_seq))));
+
+create policy "reviews_select_visible_own_or_staff" on "public"."reviews"
+  for select
+  to "anon", "authenticated"
+  using (((author_id = ( select auth.uid() as uid)) or (is_visible AND (exists ( select
+   from public.businesses
+  where (businesses.id = reviews.business_id)))) or ( select private.is_staff() as is_staff)));
 
 comment on function "private"."broadcast"(uuid, text, jsonb) is 'The same for one person.';
 

@@ -1,0 +1,171 @@
+import type { DataSet } from '../data/data-set.ts';
+import type { Measurement, Row } from '../measure/row.ts';
+import { Session, type Statement, withSessions } from '../measure/session.ts';
+import { quantile, sideOf, takeTurns } from '../measure/take-turns.ts';
+
+const CONNECTIONS = 4;
+const ROUNDS = 400;
+const BATCHES = 15;
+const MESSAGES_OF_A_BATCH = 50;
+const BODY = 'Good afternoon, do you still have the small one in blue? I can come by before five.';
+
+export const sending: Row = {
+  number: 7,
+  name: 'sending',
+  title: 'Sending a message, the whole function ÷ a bare durable insert',
+  target: '≤ 2.0 at p50, and in throughput with 4 connections',
+  async measure({ sets, log }): Promise<Measurement> {
+    const largest = sets.at(-1);
+    if (!largest) throw new Error('There is nothing to measure on.');
+    return withSessions([Session.asOwner(largest)], async (owner) => {
+      const chats = await quietChats(owner);
+      const before = await stateBefore(owner, chats);
+      await owner.rows(plain('create schema bench'));
+      await owner.rows(
+        plain(`create table bench.bare_messages (
+        id bigint generated always as identity primary key, chat_id bigint not null, sender_id uuid not null,
+        body text not null, created_at timestamptz not null default now()
+      )`),
+      );
+      await owner.rows(plain('grant usage on schema bench to authenticated'));
+      await owner.rows(plain('grant insert, select on bench.bare_messages to authenticated'));
+      try {
+        return await measureChats(largest, chats, log);
+      } finally {
+        await putBack(owner, chats, before);
+      }
+    });
+  },
+};
+
+interface Chat {
+  readonly id: string;
+  readonly customer_id: string;
+}
+
+const plain = (text: string): Statement => ({ text, values: [] });
+const send = ({ id }: Chat): Statement => ({
+  text: 'select * from public.send_message($1, $2, gen_random_uuid())',
+  values: [id, BODY],
+});
+const insert = ({ id, customer_id }: Chat): Statement => ({
+  text: 'insert into bench.bare_messages (chat_id, sender_id, body) values ($1, $2, $3) returning id, created_at',
+  values: [id, customer_id, BODY],
+});
+
+async function measureChats(
+  set: DataSet,
+  chats: readonly Chat[],
+  log: (line: string) => void,
+): Promise<Measurement> {
+  const { businesses } = set.parameters;
+  return withSessions(
+    chats.map((chat) => Session.asCaller(set, chat.customer_id)),
+    async (...sessions) => {
+      const pairs = chats.map((chat, at) => ({ chat, session: sessions[at] as Session }));
+      const [one] = pairs;
+      if (!one) throw new Error('There is no chat to write in.');
+      const times = await takeTurns(
+        {
+          send: () => one.session.rows(send(one.chat)),
+          insert: () => one.session.rows(insert(one.chat)),
+        },
+        { items: [one.chat.id], rounds: ROUNDS },
+      );
+      log('  one connection');
+      const together = (statement: (chat: Chat) => Statement) => () =>
+        Promise.all(
+          pairs.map(async ({ chat, session }) => {
+            for (let count = 0; count < MESSAGES_OF_A_BATCH; count++) await session.rows(statement(chat));
+          }),
+        );
+      const batches = await takeTurns(
+        { send: together(send), insert: together(insert) },
+        { items: ['batch'], rounds: BATCHES },
+      );
+      log(`  ${CONNECTIONS} connections`);
+      const perMessage = (list: readonly number[]) =>
+        list.map((time) => time / (MESSAGES_OF_A_BATCH * CONNECTIONS));
+      const rate = (list: readonly number[]) => Math.round(1000 / quantile(perMessage(list), 0.5));
+      return {
+        comparisons: [
+          {
+            label: 'one connection',
+            businesses,
+            first: sideOf('send_message', times.send),
+            second: sideOf('bare insert', times.insert),
+            bounds: { p50: { atMost: 2 } },
+          },
+          {
+            label: `${CONNECTIONS} connections, time for each message`,
+            businesses,
+            first: sideOf('send_message', perMessage(batches.send)),
+            second: sideOf('bare insert', perMessage(batches.insert)),
+            bounds: { p50: { atMost: 2 } },
+          },
+        ],
+        notes: [
+          `Both are single statements of a signed-in person that are committed durably (\`synchronous_commit\` and \`fsync\` on). The bare insert writes one row into a table with nothing but a key. The function numbers the message, counts it as unread, refuses strangers, blocked and closed chats and repetitions, broadcasts it to both sides and tells the other side once. With ${CONNECTIONS} connections each writes in a chat of its own: ${rate(batches.send)} messages and ${rate(batches.insert)} bare rows a second in the middle batch.`,
+        ],
+      };
+    },
+  );
+}
+
+/** Chats of listed businesses in which nobody is blocked, each of another customer. */
+function quietChats(owner: Session): Promise<Chat[]> {
+  return owner.rows<{ id: string; customer_id: string }>({
+    text: `select distinct on (customer_id) chats.id, customer_id
+      from public.chats join public.businesses on businesses.id = business_id
+      where is_listed and closed_at is null and blocked_by is null and chats.id > 10
+      order by customer_id, chats.id limit $1`,
+    values: [CONNECTIONS],
+  });
+}
+
+interface Before {
+  readonly chats: readonly Record<string, unknown>[];
+  readonly notification: string;
+  readonly broadcastAt: string;
+}
+
+async function stateBefore(owner: Session, written: readonly Chat[]): Promise<Before> {
+  const chats = await owner.rows({
+    text: 'select * from public.chats where id = any ($1)',
+    values: [written.map(({ id }) => id)],
+  });
+  const [row] = await owner.rows<{ notification: string; at: string }>(
+    plain(
+      `select coalesce(max(id), 0) as notification, timezone('UTC', now())::text as at from public.notifications`,
+    ),
+  );
+  return { chats, notification: row?.notification ?? '0', broadcastAt: row?.at ?? '' };
+}
+
+/** The database is measured again. */
+async function putBack(owner: Session, chats: readonly Chat[], before: Before): Promise<void> {
+  await owner.rows(plain('drop schema bench cascade'));
+  for (const { id } of chats) {
+    const chat = before.chats.find((one) => one.id === id);
+    await owner.rows({
+      text: 'delete from public.messages where chat_id = $1 and seq > $2',
+      values: [id, chat?.last_seq],
+    });
+    await owner.rows({
+      text: `update public.chats set last_seq = $2, last_message_at = $3, user_unread_count = $4, business_unread_count = $5
+        where id = $1`,
+      values: [
+        id,
+        chat?.last_seq,
+        chat?.last_message_at,
+        chat?.user_unread_count,
+        chat?.business_unread_count,
+      ],
+    });
+  }
+  await owner.rows({ text: 'delete from public.notifications where id > $1', values: [before.notification] });
+  await owner.rows({
+    text: `delete from realtime.messages where inserted_at >= $1::timestamp - interval '1 second'`,
+    values: [before.broadcastAt],
+  });
+}
