@@ -2,6 +2,8 @@
 export interface List {
   readonly label: string;
   readonly isInbox?: boolean;
+  /** Whether the product reads it so: the targets are about these. By default it does. */
+  readonly isOfProduct?: boolean;
   /** Answers one row: whose list it is (`person`), and the id that it is about, if it is about one (`id`). */
   readonly subject: string;
   /** `$1` is the person, `$2` the id. */
@@ -64,12 +66,14 @@ export const LISTS: readonly List[] = [
   },
   {
     label: 'messages of a chat, as a table',
+    isOfProduct: false,
     subject: 'select customer_id as person, id from public.chats where id = 1',
     ours: `select seq, sender_side, body, created_at from public.messages where chat_id = $2 order by seq desc limit 50`,
     bare: `select seq, sender_side, body, created_at from public.messages where chat_id = $2 order by seq desc limit 50`,
   },
   {
     label: 'chats of a busy owner, as a table',
+    isOfProduct: false,
     subject: 'select owner_id as person, id from public.businesses where id = 1',
     ours: `select id, last_seq, last_message_at from public.chats where business_id = $2
       and last_seq > business_cleared_seq order by last_message_at desc, id desc limit 50`,

@@ -6,7 +6,9 @@ import { sqliteFts5 } from './4-sqlite-fts5.ts';
 import { lists } from './5-lists.ts';
 import { dashboard } from './6-dashboard.ts';
 import { sending } from './7-sending.ts';
+import { skin } from './8-skin.ts';
 import { keyset } from './9-keyset.ts';
+import { subscribers } from './10-subscribers.ts';
 
 /** Every row of the table, by number. */
 export const ROWS: readonly Row[] = [
@@ -17,5 +19,7 @@ export const ROWS: readonly Row[] = [
   lists,
   dashboard,
   sending,
+  skin,
   keyset,
+  subscribers,
 ];

@@ -1,0 +1,72 @@
+import { createClient, type WebSocketLikeConstructor } from '@supabase/supabase-js';
+import ws from 'ws';
+import { liftRateLimits } from '../../tests/support/rate-limits.ts';
+import { startTestStack } from '../../tests/support/test-stack.ts';
+import type { Measurement, Row } from '../measure/row.ts';
+import { sideOf, takeTurns } from '../measure/take-turns.ts';
+
+const ROUNDS = 600;
+/** What the seed has: the less there is to find, the more the way there counts. */
+const SEEDED_BUSINESSES = 60;
+
+export const skin: Row = {
+  number: 8,
+  name: 'skin',
+  title: 'Row 2.4 over HTTP through `api`, limits on ÷ (direct Data API call + an empty function)',
+  target: '≤ 1.25 at p50',
+  async measure({ log }): Promise<Measurement> {
+    const stack = await startTestStack({
+      lay: liftRateLimits,
+      configOverrides: {
+        'functions.empty.entrypoint': '../bench/functions/empty/index.ts',
+        'functions.empty.verify_jwt': false,
+      },
+    });
+    try {
+      const supabase = createClient(stack.apiUrl, stack.publishableKey, {
+        auth: { persistSession: false, autoRefreshToken: false },
+        realtime: { transport: ws as unknown as WebSocketLikeConstructor },
+      });
+      const get = async (path: string) => {
+        const answer = await fetch(`${stack.apiUrl}/functions/v1${path}`);
+        await answer.text();
+        if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+      };
+      const calls = {
+        route: () => get('/api/business/search/?q=bread&state=Lagos&limit=20'),
+        direct: async () => {
+          const { error } = await supabase.rpc('search_businesses', {
+            query: 'bread',
+            state: 'Lagos',
+            page_size: 21,
+          });
+          if (error) throw error;
+        },
+        empty: () => get('/empty'),
+      };
+      const { route, direct, empty } = await takeTurns(calls, {
+        items: Array.from({ length: ROUNDS / 6 }, (_, at) => at),
+        rounds: 6,
+        log,
+      });
+      const both = direct.map((time, at) => time + (empty[at] ?? Number.NaN));
+      const [of, alone] = [sideOf('direct', direct), sideOf('empty', empty)];
+      return {
+        comparisons: [
+          {
+            label: 'search',
+            businesses: SEEDED_BUSINESSES,
+            first: sideOf('through api', route),
+            second: sideOf('direct + empty', both),
+            bounds: { p50: { atMost: 1.25 } },
+          },
+        ],
+        notes: [
+          `On a whole local stack with its example data, ${ROUNDS} calls each by turns; the second side adds the two calls that were made in the same turn (direct ${of.p50.toFixed(2)} ms, empty ${alone.p50.toFixed(2)} ms at p50). The limits are on, and wide.`,
+        ],
+      };
+    } finally {
+      await stack.end();
+    }
+  },
+};
