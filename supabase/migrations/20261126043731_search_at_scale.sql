@@ -2,6 +2,8 @@ set local check_function_bodies = off;
 
 drop index "private"."search_documents_words_idx";
 
+drop index "private"."search_words_word_idx";
+
 drop function "private"."search_terms"(text);
 
 drop function "private"."word_occurs"(tsquery);
@@ -531,6 +533,8 @@ end
 $function$;
 
 create index search_words_stem_idx on private.search_words using btree (stem);
+
+create index search_words_word_idx on private.search_words using gin (word extensions.gin_trgm_ops);
 
 comment on function "private"."estimated_count"(private.search_filters, tsquery) is 'How many documents have these words and pass the filters, as the planner guesses from its statistics.';
 
