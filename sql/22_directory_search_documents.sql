@@ -90,15 +90,16 @@ comment on function private.search_cells(extensions.cube, integer, integer) is
   'The square of so many km in which a place lies, as a label of private.search_lexemes, and so many around it on each side.';
 
 -- In plpgsql, where it costs a fraction of what it does in SQL. The cost that is declared is another: it keeps plans away
--- that would ask it row by row instead of the index.
+-- that would ask it row by row instead of the index. Not parallel safe: to start a worker costs more than the look-up.
 create function private.search_lexemes(
+  business_id bigint,
   words tsvector,
   category_id bigint,
   state text,
   rating double precision,
   place extensions.cube
 ) returns tsvector
-language plpgsql immutable parallel safe cost 10000
+language plpgsql immutable cost 10000
 set search_path = ''
 as $$
 declare
@@ -116,7 +117,7 @@ begin
   end if;
   if rating >= 4 then
     labels := labels || case
-      when rating >= 5 then array['~r4', '~r4.5', '~r5']
+      when rating >= 5 then array['~r4', '~r4.5', '~r5', '~r5:' || (hashint8(business_id) & 15)]
       when rating >= 4.5 then array['~r4', '~r4.5']
       else array['~r4']
     end;
@@ -128,13 +129,14 @@ begin
   return words || array_to_tsvector(labels);
 end
 $$;
-comment on function private.search_lexemes(tsvector, bigint, text, double precision, extensions.cube) is
-  'The words, and labels for what a search also asks for: category, state, a rating of at least so much, squares of the map. '
+comment on function private.search_lexemes(bigint, tsvector, bigint, text, double precision, extensions.cube) is
+  'The words, and labels for what a search also asks for: category, state, a rating of at least so much, one of sixteen equal '
+  'shares of the best, squares of the map. '
   'One index of both answers "pharmacy, and among the best" by looking at neither all pharmacies nor all that are best. No '
   'word that somebody types begins with a tilde.';
 
 create index search_documents_lexemes_idx on private.search_documents
-  using gin (private.search_lexemes(words, category_id, state, rating, place));
+  using gin (private.search_lexemes(business_id, words, category_id, state, rating, place));
 create index search_documents_place_idx on private.search_documents using gist (place);
 create index search_documents_subcategory_ids_idx on private.search_documents using gin (subcategory_ids);
 create index search_documents_amenity_ids_idx on private.search_documents using gin (amenity_ids);

@@ -7,7 +7,7 @@ as $$
 begin
   return exists (
     select from private.search_documents
-    where private.search_lexemes(words, category_id, state, rating, place) @@ term
+    where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ term
   );
 end
 $$;

@@ -165,9 +165,9 @@ begin
           -- Without a place, farther than anything on earth.
           coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance
         from private.search_documents
-        where private.search_lexemes(words, category_id, state, rating, place) @@ $3 and %1$s and %2$s
+        where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ $3 and %1$s and %2$s
         order by %3$s
-        limit 400
+        limit 300
       ) as candidates
     $query$,
     private.filter_conditions(filters),
@@ -181,7 +181,7 @@ begin
 end
 $$;
 comment on function private.find_candidates(private.search_filters, tsquery, text[], double precision) is
-  'At most 400 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have '
+  'At most 300 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have '
   'one of the labels, and lie within a straight line of so many km.';
 
 create function private.find_by_words(
@@ -195,31 +195,44 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  -- A common word occurs in any number of documents. Ranked are the first four hundred in an order that cuts sharply.
-  enough constant integer := 400;
+  -- A common word occurs in any number of documents. Ranked are the first three hundred in an order that cuts sharply.
+  enough constant integer := 300;
   expected double precision := private.estimated_count(filters, terms);
   candidates private.search_key[];
-  band text;
+  shares integer := 1;
+  band text[];
   size integer := 2;
+  is_complete boolean := false;
 begin
   if expected > 2 * enough and (filters).place is null then
-    -- Among the best first, and further down while there are too few.
-    foreach band in array array['~r5', '~r4.5', '~r4'] loop
-      candidates := private.find_candidates(filters, terms, array[band], null);
-      exit when cardinality(candidates) = enough;
+    -- About one in sixteen has the best rating. Where that is more than enough, as many shares of them as will do.
+    while shares < 16 and expected / 16 * shares / 16 < 1.5 * enough loop
+      shares := shares * 2;
     end loop;
+    if shares < 16 then
+      candidates := private.find_candidates(
+        filters, terms, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null
+      );
+    end if;
+    -- Else among the best, and further down while there are too few.
+    foreach band slice 1 in array array[['~r5'], ['~r4.5'], ['~r4']] loop
+      exit when cardinality(candidates) = enough;
+      candidates := private.find_candidates(filters, terms, band, null);
+    end loop;
+    is_complete := cardinality(candidates) = enough;
   elsif expected > 2 * enough then
     -- In the squares around first: what lies no farther than one of them is wide is surely among them.
     while size <= 64 loop
       candidates := private.find_candidates(
         filters, terms, private.search_cells((filters).place, size, 1), least(size, (filters).reach)
       );
-      exit when cardinality(candidates) = enough or (filters).reach <= size;
-      -- Four times the ground for twice the size.
-      size := size * case when cardinality(candidates) < enough / 12 then 4 else 2 end;
+      is_complete := cardinality(candidates) = enough or coalesce((filters).reach <= size, false);
+      exit when is_complete;
+      -- As much ground as would hold enough of them, were they as dense everywhere.
+      size := size * 2 ^ least(ceil(log(2, greatest(sqrt(1.5 * enough / greatest(cardinality(candidates), 1)), 2)::numeric)), 6);
     end loop;
   end if;
-  if candidates is null or cardinality(candidates) < enough and not coalesce((filters).reach <= size, false) then
+  if not is_complete then
     candidates := private.find_candidates(filters, terms, null, null);
   end if;
   return query

@@ -3,13 +3,20 @@ import { PAGE_SIZE } from './our-search.ts';
 import type { Search } from './searches.ts';
 
 /** Where to look for the candidates of a search by words: everywhere, or only under labels of the index. */
-export type Narrowing = { readonly band: string } | { readonly squareKm: number } | null;
+export type Narrowing = { readonly band: readonly string[] } | { readonly squareKm: number } | null;
+
+const BANDS = [
+  ...[1, 2, 4, 8].map((shares) => Array.from({ length: shares }, (_, share) => `~r5:${share}`)),
+  ['~r5'],
+  ['~r4.5'],
+  ['~r4'],
+];
 
 /** Every narrowing that may be the best for a search. */
 export function narrowings({ words, filters }: Search): readonly Narrowing[] {
   if (words === '') return [null];
   return filters.latitude === undefined
-    ? [null, ...['~r5', '~r4.5', '~r4'].map((band) => ({ band }))]
+    ? [null, ...BANDS.map((band) => ({ band }))]
     : [null, ...[1, 2, 4, 8, 16, 32, 64].map((squareKm) => ({ squareKm }))];
 }
 
@@ -68,7 +75,9 @@ export function rawSearch(search: Search, narrowing: Narrowing = null, any = fal
   }
   if (filters.state) narrowed.push(`format('%L', '~s' || ${bound(filters.state, 'text')})::tsquery`);
   if (narrowing && 'band' in narrowing) {
-    narrowed.push(`format('%L', ${bound(narrowing.band, 'text')})::tsquery`);
+    narrowed.push(
+      `(select string_agg(format('%L', label), ' | ')::tsquery from unnest(${bound(narrowing.band, 'text[]')}) as label)`,
+    );
   } else if (narrowing && place) {
     const size = bound(narrowing.squareKm, 'integer');
     narrowed.push(
@@ -77,7 +86,7 @@ export function rawSearch(search: Search, narrowing: Narrowing = null, any = fal
     conditions.push(`place operator(extensions.<->) ${place} <= ${size}`);
   }
   conditions.unshift(
-    `private.search_lexemes(words, category_id, state, rating, place) @@ (${narrowed.join(' && ')})`,
+    `private.search_lexemes(business_id, words, category_id, state, rating, place) @@ (${narrowed.join(' && ')})`,
   );
   return shown(
     `select *, row_number() over (order by relevance, rating, distance, business_id) as position
@@ -91,7 +100,7 @@ export function rawSearch(search: Search, narrowing: Narrowing = null, any = fal
         select * from private.search_documents
         where ${conditions.join(' and ')}
         order by ${distance ? `${distance}, business_id` : '(-rating), sort_name, business_id'}
-        limit 400
+        limit 300
       ) as candidates
     ) as ranked
     order by relevance, rating, distance, business_id

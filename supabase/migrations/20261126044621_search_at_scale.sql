@@ -45,31 +45,44 @@ create or replace function private.find_by_words (
   set search_path to ''
   AS $function$
 declare
-  -- A common word occurs in any number of documents. Ranked are the first four hundred in an order that cuts sharply.
-  enough constant integer := 400;
+  -- A common word occurs in any number of documents. Ranked are the first three hundred in an order that cuts sharply.
+  enough constant integer := 300;
   expected double precision := private.estimated_count(filters, terms);
   candidates private.search_key[];
-  band text;
+  shares integer := 1;
+  band text[];
   size integer := 2;
+  is_complete boolean := false;
 begin
   if expected > 2 * enough and (filters).place is null then
-    -- Among the best first, and further down while there are too few.
-    foreach band in array array['~r5', '~r4.5', '~r4'] loop
-      candidates := private.find_candidates(filters, terms, array[band], null);
-      exit when cardinality(candidates) = enough;
+    -- About one in sixteen has the best rating. Where that is more than enough, as many shares of them as will do.
+    while shares < 16 and expected / 16 * shares / 16 < 1.5 * enough loop
+      shares := shares * 2;
     end loop;
+    if shares < 16 then
+      candidates := private.find_candidates(
+        filters, terms, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null
+      );
+    end if;
+    -- Else among the best, and further down while there are too few.
+    foreach band slice 1 in array array[['~r5'], ['~r4.5'], ['~r4']] loop
+      exit when cardinality(candidates) = enough;
+      candidates := private.find_candidates(filters, terms, band, null);
+    end loop;
+    is_complete := cardinality(candidates) = enough;
   elsif expected > 2 * enough then
     -- In the squares around first: what lies no farther than one of them is wide is surely among them.
     while size <= 64 loop
       candidates := private.find_candidates(
         filters, terms, private.search_cells((filters).place, size, 1), least(size, (filters).reach)
       );
-      exit when cardinality(candidates) = enough or (filters).reach <= size;
-      -- Four times the ground for twice the size.
-      size := size * case when cardinality(candidates) < enough / 12 then 4 else 2 end;
+      is_complete := cardinality(candidates) = enough or coalesce((filters).reach <= size, false);
+      exit when is_complete;
+      -- As much ground as would hold enough of them, were they as dense everywhere.
+      size := size * 2 ^ least(ceil(log(2, greatest(sqrt(1.5 * enough / greatest(cardinality(candidates), 1)), 2)::numeric)), 6);
     end loop;
   end if;
-  if candidates is null or cardinality(candidates) < enough and not coalesce((filters).reach <= size, false) then
+  if not is_complete then
     candidates := private.find_candidates(filters, terms, null, null);
   end if;
   return query
@@ -124,9 +137,9 @@ begin
           -- Without a place, farther than anything on earth.
           coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance
         from private.search_documents
-        where private.search_lexemes(words, category_id, state, rating, place) @@ $3 and %1$s and %2$s
+        where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ $3 and %1$s and %2$s
         order by %3$s
-        limit 400
+        limit 300
       ) as candidates
     $query$,
     private.filter_conditions(filters),
@@ -236,6 +249,7 @@ create or replace function private.search_cells (
 $function$;
 
 create or replace function private.search_lexemes (
+  business_id bigint,
   words tsvector,
   category_id bigint,
   state text,
@@ -245,7 +259,6 @@ create or replace function private.search_lexemes (
   returns tsvector
   language plpgsql
   immutable
-  parallel safe
   cost 10000
   set search_path to ''
   AS $function$
@@ -264,7 +277,7 @@ begin
   end if;
   if rating >= 4 then
     labels := labels || case
-      when rating >= 5 then array['~r4', '~r4.5', '~r5']
+      when rating >= 5 then array['~r4', '~r4.5', '~r5', '~r5:' || (hashint8(business_id) & 15)]
       when rating >= 4.5 then array['~r4', '~r4.5']
       else array['~r4']
     end;
@@ -350,7 +363,7 @@ create or replace function private.word_occurs (
 begin
   return exists (
     select from private.search_documents
-    where private.search_lexemes(words, category_id, state, rating, place) @@ term
+    where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ term
   );
 end
 $function$;
@@ -539,12 +552,13 @@ create index search_words_word_idx on private.search_words using gin (word exten
 comment on function "private"."estimated_count"(private.search_filters, tsquery) is 'How many documents have these words and pass the filters, as the planner guesses from its statistics.';
 
 comment on function "private"."find_candidates"(private.search_filters, tsquery, text[], double precision) is
-  'At most 400 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have one of the labels, and lie within a straight line of so many km.';
+  'At most 300 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have one of the labels, and lie within a straight line of so many km.';
 
 comment on function "private"."search_cells"(extensions.cube, integer, integer) is 'The square of so many km in which a place lies, as a label of private.search_lexemes, and so many around it on each side.';
 
-comment on function "private"."search_lexemes"(tsvector, bigint, text, double precision, extensions.cube) is
-  'The words, and labels for what a search also asks for: category, state, a rating of at least so much, squares of the map. One index of both answers "pharmacy, and among the best" by looking at neither all pharmacies nor all that are best. No word that somebody types begins with a tilde.';
+comment on function
+  "private"."search_lexemes"(bigint, tsvector, bigint, text, double precision, extensions.cube) is
+  'The words, and labels for what a search also asks for: category, state, a rating of at least so much, one of sixteen equal shares of the best, squares of the map. One index of both answers "pharmacy, and among the best" by looking at neither all pharmacies nor all that are best. No word that somebody types begins with a tilde.';
 
 comment on function "private"."search_terms"(text, boolean) is 'One term for each word that was typed. A word that occurs nowhere becomes the nearest words that do. Trusting the lexicon is faster, and enough where something is found: a word of it may occur no more.';
 
@@ -569,11 +583,11 @@ revoke all on function "private"."search_cells"(extensions.cube, integer, intege
 grant execute on function "private"."search_cells"(extensions.cube, integer, integer) to "postgres";
 
 revoke all
-  on function "private"."search_lexemes"(tsvector, bigint, text, double precision, extensions.cube)
+  on function "private"."search_lexemes"(bigint, tsvector, bigint, text, double precision, extensions.cube)
   from public;
 
 grant execute
-  on function "private"."search_lexemes"(tsvector, bigint, text, double precision, extensions.cube)
+  on function "private"."search_lexemes"(bigint, tsvector, bigint, text, double precision, extensions.cube)
   to "postgres";
 
 revoke all on function "private"."search_terms"(text, boolean) from public;
@@ -589,4 +603,4 @@ revoke all on function "private"."write_cursor"(private.search_key) from public;
 grant execute on function "private"."write_cursor"(private.search_key) to "postgres";
 
 create index search_documents_lexemes_idx on private.search_documents
-  using gin (private.search_lexemes(words, category_id, state, rating, place));
+  using gin (private.search_lexemes(business_id, words, category_id, state, rating, place));
