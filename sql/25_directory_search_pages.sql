@@ -149,7 +149,8 @@ begin
     narrowed := narrowed
       && (select string_agg(format('%L', label), ' | ')::tsquery from unnest(labels) as label);
   end if;
-  -- `is true` keeps the filters out of other indexes: to read a whole state for a few candidates costs more than these.
+  -- `is true` keeps the filters out of other indexes, and `offset 0` the order: to read a whole state, or to walk through
+  -- the neighbourhood, for a few candidates costs more than these.
   execute format(
     $query$
       select array_agg(row(
@@ -161,12 +162,17 @@ begin
         business_id
       )::private.search_key)
       from (
-        select
-          business_id, words, rating,
-          -- Without a place, farther than anything on earth.
-          coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance
-        from private.search_documents
-        where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ $3 and (%1$s) is true and %2$s
+        select *
+        from (
+          select
+            business_id, words, sort_name, rating,
+            -- Without a place, farther than anything on earth.
+            coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance
+          from private.search_documents
+          where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ $3
+            and (%1$s) is true and %2$s
+          offset 0
+        ) as matching
         order by %3$s
         limit 300
       ) as candidates
@@ -175,7 +181,7 @@ begin
     case when within_km is null then 'true' else 'place operator(extensions.<->) ($1).place <= $4' end,
     case
       when (filters).place is null then '(-rating), sort_name, business_id'
-      else 'place operator(extensions.<->) ($1).place, business_id'
+      else 'distance, business_id'
     end
   ) into candidates using filters, terms, narrowed, within_km;
   return coalesce(candidates, '{}');
@@ -198,13 +204,17 @@ as $$
 declare
   -- A common word occurs in any number of documents. Ranked are the first three hundred in an order that cuts sharply.
   enough constant integer := 300;
-  expected double precision := private.estimated_count(filters, terms);
+  anywhere private.search_filters := filters;
+  expected double precision;
   candidates private.search_key[];
   shares integer := 1;
   band text[];
   size integer := 2;
   is_complete boolean := false;
 begin
+  -- Statistics know nothing of places: what a radius leaves is found out below.
+  anywhere.reach := null;
+  expected := private.estimated_count(anywhere, terms);
   if expected > 2 * enough and (filters).place is null then
     -- About one in sixteen has the best rating. Where that is more than enough, as many shares of them as will do.
     while shares < 16 and expected / 16 * shares / 16 < 1.5 * enough loop
