@@ -16,6 +16,7 @@ const HELP = `Measures Delve on generated directories: ratios of two things, tak
   npm run bench -- --full          also a hundred thousand and a million; writes docs/performance.md
 
   --only 1,3       only these rows
+  --sizes N,M      databases of these sizes instead
   --data FOLDER    keeps the generated databases there, and uses them again
   --page           measures nothing: writes docs/performance.md from the results that are kept
   --help           shows this text
@@ -30,6 +31,7 @@ const { values } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     only: { type: 'string' },
+    sizes: { type: 'string' },
     data: { type: 'string' },
     page: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -39,7 +41,8 @@ const { values } = parseArgs({
 try {
   if (values.help) console.log(HELP);
   else if (values.page) writePage(keptResults());
-  else await measure(chosenRows(values.only), values.full, values.data);
+  else
+    await measure(chosenRows(values.only), chosenSizes(values.sizes, values.full), values.full, values.data);
 } catch (error) {
   if (!(error instanceof StackError)) throw error;
   console.error(error.message);
@@ -58,14 +61,29 @@ function chosenRows(only: string | undefined): Row[] {
   });
 }
 
-async function measure(rows: readonly Row[], full: boolean, data: string | undefined): Promise<void> {
+/** The smallest first: rows compare it with the largest. */
+function chosenSizes(sizes: string | undefined, full: boolean): readonly number[] {
+  if (sizes === undefined) return full ? FULL : SMALL;
+  const chosen = sizes.split(',').map(Number);
+  if (chosen.some((size) => !Number.isInteger(size) || size < 10_000)) {
+    throw new StackError('Sizes are whole numbers of businesses, at least 10000.');
+  }
+  return chosen.toSorted((a, b) => a - b);
+}
+
+async function measure(
+  rows: readonly Row[],
+  sizes: readonly number[],
+  full: boolean,
+  data: string | undefined,
+): Promise<void> {
   const temporary = data === undefined ? makeTemporaryFolder('delve-bench-') : null;
   const folder = temporary?.path ?? resolve(data ?? '');
   mkdirSync(folder, { recursive: true });
   const sets: DataSet[] = [];
   const log = (line: string) => console.error(line);
   try {
-    for (const businesses of full ? FULL : SMALL) {
+    for (const businesses of sizes) {
       sets.push(await openDataSet({ businesses, folder: join(folder, String(businesses)) }, log));
     }
     for (const row of rows) {

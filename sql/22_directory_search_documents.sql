@@ -74,7 +74,69 @@ create table private.search_documents (
   open_hours integer[] not null
 );
 
-create index search_documents_words_idx on private.search_documents using gin (words);
+create function private.search_cells(place extensions.cube, size integer, around integer) returns text[]
+language sql immutable parallel safe
+set search_path = ''
+as $$
+  select array_agg(format('~p%s:%s:%s', size, east, north))
+  from (
+    select
+      floor(extensions.cube_ll_coord(place, 2) / size)::integer, floor(extensions.cube_ll_coord(place, 3) / size)::integer
+  ) as own (own_east, own_north)
+  cross join generate_series(own_east - around, own_east + around) as east
+  cross join generate_series(own_north - around, own_north + around) as north
+$$;
+comment on function private.search_cells(extensions.cube, integer, integer) is
+  'The square of so many km in which a place lies, as a label of private.search_lexemes, and so many around it on each side.';
+
+-- In plpgsql, where it costs a fraction of what it does in SQL. The cost that is declared is another: it keeps plans away
+-- that would ask it row by row instead of the index. Not parallel safe: to start a worker costs more than the look-up.
+create function private.search_lexemes(
+  business_id bigint,
+  words tsvector,
+  category_id bigint,
+  state text,
+  rating double precision,
+  place extensions.cube
+) returns tsvector
+language plpgsql immutable cost 10000
+set search_path = ''
+as $$
+declare
+  labels text[] := '{}';
+  -- Two of the three axes are enough: what lies outside of a square of these is at least as far as its border.
+  east double precision := extensions.cube_ll_coord(place, 2);
+  north double precision := extensions.cube_ll_coord(place, 3);
+  size integer := 1;
+begin
+  if category_id is not null then
+    labels := labels || ('~c' || category_id);
+  end if;
+  if state is not null then
+    labels := labels || ('~s' || state);
+  end if;
+  if rating >= 4 then
+    labels := labels || case
+      when rating >= 5 then array['~r4', '~r4.5', '~r5', '~r5:' || (hashint8(business_id) & 15)]
+      when rating >= 4.5 then array['~r4', '~r4.5']
+      else array['~r4']
+    end;
+  end if;
+  while place is not null and size <= 64 loop
+    labels := labels || ('~p' || size || ':' || floor(east / size)::integer || ':' || floor(north / size)::integer);
+    size := size * 2;
+  end loop;
+  return words || array_to_tsvector(labels);
+end
+$$;
+comment on function private.search_lexemes(bigint, tsvector, bigint, text, double precision, extensions.cube) is
+  'The words, and labels for what a search also asks for: category, state, a rating of at least so much, one of sixteen equal '
+  'shares of the best, squares of the map. '
+  'One index of both answers "pharmacy, and among the best" by looking at neither all pharmacies nor all that are best. No '
+  'word that somebody types begins with a tilde.';
+
+create index search_documents_lexemes_idx on private.search_documents
+  using gin (private.search_lexemes(business_id, words, category_id, state, rating, place));
 create index search_documents_place_idx on private.search_documents using gist (place);
 create index search_documents_subcategory_ids_idx on private.search_documents using gin (subcategory_ids);
 create index search_documents_amenity_ids_idx on private.search_documents using gin (amenity_ids);
@@ -99,11 +161,14 @@ comment on column private.search_documents.open_hours is
   'what is open asks for the hour first and for the minute then.';
 
 create table private.search_words (
-  word text primary key
+  word text primary key,
+  stem text generated always as ((ts_lexize('pg_catalog.english_stem', word))[1]) stored
 );
 
-create index search_words_word_idx on private.search_words
-  using gist (word extensions.gist_trgm_ops (siglen = 64));
+create index search_words_stem_idx on private.search_words (stem);
+
+-- GIN, though it knows no order: it finds the few that are alike, where a GiST index of short words looks at nearly all.
+create index search_words_word_idx on private.search_words using gin (word extensions.gin_trgm_ops);
 
 comment on table private.search_words is
   'Words that occur or have occurred in search documents: candidates for a mistyped one. Writers only add, '
@@ -203,15 +268,19 @@ begin
     exceptional_hours = excluded.exceptional_hours,
     open_hours = excluded.open_hours;
 
-  -- In order, so that two writers of the same new words do not wait for each other crosswise.
+  -- In order, so that two writers of the same new words do not wait for each other crosswise. Materialized: what
+  -- many businesses say is looked at once.
+  with used as materialized (
+    select distinct word
+    from public.businesses
+    join private.search_texts as texts on texts.business_id = businesses.id
+    cross join lateral unnest(tsvector_to_array(to_tsvector(
+      'pg_catalog.simple', private.with_joined_compounds(concat_ws(' ', texts.name, texts.kinds, texts.rest))
+    ))) as word
+    where businesses.id = any (business_ids) and businesses.is_listed
+  )
   insert into private.search_words (word)
-  select distinct word
-  from public.businesses
-  join private.search_texts as texts on texts.business_id = businesses.id
-  cross join lateral unnest(tsvector_to_array(to_tsvector(
-    'pg_catalog.simple', private.with_joined_compounds(concat_ws(' ', texts.name, texts.kinds, texts.rest))
-  ))) as word
-  where businesses.id = any (business_ids) and businesses.is_listed and private.is_correctable(word)
+  select word from used where private.is_correctable(word)
   order by word
   on conflict do nothing;
 end

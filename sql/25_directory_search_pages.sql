@@ -11,13 +11,17 @@ create type private.search_key as (
 comment on type private.search_key is
   'Where in which order a found business stands; a cursor is one in disguise.';
 
+-- In plpgsql, as it is written for each result: there a function of one expression costs a fraction of what it does
+-- in SQL.
 create function private.write_cursor(key private.search_key) returns text
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select translate(
+begin
+  return translate(
     encode(convert_to(json_strip_nulls(to_json(key))::text, 'UTF8'), 'base64'), E'+/=\n', '-_'
-  )
+  );
+end
 $$;
 comment on function private.write_cursor(private.search_key) is 'An opaque, URL-safe form of the key.';
 
@@ -104,6 +108,89 @@ comment on function private.filter_conditions(private.search_filters) is
   'The filters as conditions on private.search_documents, with the filters as parameter $1. Only what is '
   'asked for appears, and no value is part of the text.';
 
+-- Volatile only because PostgreSQL allows EXPLAIN in no other function.
+create function private.estimated_count(filters private.search_filters, terms tsquery) returns double precision
+language plpgsql volatile
+set search_path = ''
+as $$
+declare
+  plan json;
+begin
+  execute format(
+    'explain (format json) select from private.search_documents where words @@ $2 and %s',
+    private.filter_conditions(filters)
+  ) into plan using filters, terms;
+  return plan -> 0 -> 'Plan' ->> 'Plan Rows';
+end
+$$;
+comment on function private.estimated_count(private.search_filters, tsquery) is
+  'How many documents have these words and pass the filters, as the planner guesses from its statistics.';
+
+create function private.find_candidates(
+  filters private.search_filters,
+  terms tsquery,
+  labels text[],
+  within_km double precision
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  narrowed tsquery := terms;
+  candidates private.search_key[];
+begin
+  if (filters).category_id is not null then
+    narrowed := narrowed && format('%L', '~c' || (filters).category_id)::tsquery;
+  end if;
+  if (filters).state is not null then
+    narrowed := narrowed && format('%L', '~s' || (filters).state)::tsquery;
+  end if;
+  if labels is not null then
+    narrowed := narrowed
+      && (select string_agg(format('%L', label), ' | ')::tsquery from unnest(labels) as label);
+  end if;
+  -- `is true` keeps the filters out of other indexes, and `offset 0` the order: to read a whole state, or to walk through
+  -- the neighbourhood, for a few candidates costs more than these.
+  execute format(
+    $query$
+      select array_agg(row(
+        null,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $2)::numeric, 2)::double precision,
+        -rating,
+        distance,
+        null,
+        business_id
+      )::private.search_key)
+      from (
+        select *
+        from (
+          select
+            business_id, words, sort_name, rating,
+            -- Without a place, farther than anything on earth.
+            coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance
+          from private.search_documents
+          where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ $3
+            and (%1$s) is true and %2$s
+          offset 0
+        ) as matching
+        order by %3$s
+        limit 300
+      ) as candidates
+    $query$,
+    private.filter_conditions(filters),
+    case when within_km is null then 'true' else 'place operator(extensions.<->) ($1).place <= $4' end,
+    case
+      when (filters).place is null then '(-rating), sort_name, business_id'
+      else 'distance, business_id'
+    end
+  ) into candidates using filters, terms, narrowed, within_km;
+  return coalesce(candidates, '{}');
+end
+$$;
+comment on function private.find_candidates(private.search_filters, tsquery, text[], double precision) is
+  'At most 300 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have '
+  'one of the labels, and lie within a straight line of so many km.';
+
 create function private.find_by_words(
   filters private.search_filters,
   terms tsquery,
@@ -114,38 +201,59 @@ create function private.find_by_words(
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+  -- A common word occurs in any number of documents. Ranked are the first three hundred in an order that cuts sharply.
+  enough constant integer := 300;
+  anywhere private.search_filters := filters;
+  expected double precision;
+  candidates private.search_key[];
+  shares integer := 1;
+  band text[];
+  size integer := 2;
+  is_complete boolean := false;
 begin
-  -- A common word occurs in any number of documents. Ranked are the first thousand in an order that an index
-  -- has: the nearest ones, or the best ones.
-  return query execute format(
-    $query$
-      select $3, relevance, rating, distance, null::text, business_id
-      from (
-        select
-          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $2)::numeric, 2)::double precision as relevance,
-          -rating as rating,
-          -- Without a place, farther than anything on earth.
-          coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance,
-          business_id
-        from (
-          select * from private.search_documents
-          where words @@ $2 and %1$s
-          order by %2$s
-          limit 1000
-        ) as candidates
-      ) as ranked
-      where ($5).business_id is null
-        or (relevance, rating, distance, business_id)
-          > (($5).relevance, ($5).rating, ($5).distance, ($5).business_id)
-      order by relevance, rating, distance, business_id
-      limit $4
-    $query$,
-    private.filter_conditions(filters),
-    case
-      when (filters).place is null then '(-rating), sort_name, business_id'
-      else 'place operator(extensions.<->) ($1).place, business_id'
-    end
-  ) using filters, terms, ordering, page_size, after;
+  -- Statistics know nothing of places: what a radius leaves is found out below.
+  anywhere.reach := null;
+  expected := private.estimated_count(anywhere, terms);
+  if expected > 2 * enough and (filters).place is null then
+    -- About one in sixteen has the best rating. Where that is more than enough, as many shares of them as will do.
+    while shares < 16 and expected / 16 * shares / 16 < 1.5 * enough loop
+      shares := shares * 2;
+    end loop;
+    if shares < 16 then
+      candidates := private.find_candidates(
+        filters, terms, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null
+      );
+    end if;
+    -- Else among the best, and further down while there are too few.
+    foreach band slice 1 in array array[['~r5'], ['~r4.5'], ['~r4']] loop
+      exit when cardinality(candidates) = enough;
+      candidates := private.find_candidates(filters, terms, band, null);
+    end loop;
+    is_complete := cardinality(candidates) = enough;
+  elsif expected > 2 * enough then
+    -- In the squares around first: what lies no farther than one of them is wide is surely among them.
+    while size <= 64 loop
+      candidates := private.find_candidates(
+        filters, terms, private.search_cells((filters).place, size, 1), least(size, (filters).reach)
+      );
+      is_complete := cardinality(candidates) = enough or coalesce((filters).reach <= size, false);
+      exit when is_complete;
+      -- As much ground as would hold enough of them, were they as dense everywhere.
+      size := size * 2 ^ least(ceil(log(2, greatest(sqrt(1.5 * enough / greatest(cardinality(candidates), 1)), 2)::numeric)), 6);
+    end loop;
+  end if;
+  if not is_complete then
+    candidates := private.find_candidates(filters, terms, null, null);
+  end if;
+  return query
+  select find_by_words.ordering, found.relevance, found.rating, found.distance, null::text, found.business_id
+  from unnest(candidates) as found
+  where after.business_id is null
+    or (found.relevance, found.rating, found.distance, found.business_id)
+      > (after.relevance, after.rating, after.distance, after.business_id)
+  order by found.relevance, found.rating, found.distance, found.business_id
+  limit find_by_words.page_size;
 end
 $$;
 comment on function private.find_by_words(private.search_filters, tsquery, text, integer, private.search_key) is

@@ -88,16 +88,17 @@ create function public.search_businesses(
 ) returns setof public.found_business
 language plpgsql stable security definer
 set search_path = ''
--- How many businesses are looked up is known only together with the values.
-set plan_cache_mode = 'force_custom_plan'
+-- A page is short whatever is asked: its plan is made once.
+set plan_cache_mode = 'force_generic_plan'
 as $$
 #variable_conflict use_column
 declare
   filters private.search_filters;
   after private.search_key := private.read_cursor(after_cursor);
-  terms tsquery[] := private.search_terms(coalesce(query, ''));
+  terms tsquery[] := private.search_terms(coalesce(query, ''), true);
   ordering text;
   term tsquery;
+  trusts_lexicon boolean;
   all_words tsquery;
   any_word tsquery;
   size integer := least(coalesce(page_size, 50), 100);
@@ -165,14 +166,24 @@ begin
   elsif ordering = 'nearest' then
     keys := array(select found from private.find_nearest(filters, size, after) as found);
   else
-    foreach term in array terms loop
-      all_words := coalesce(all_words && term, term);
-      any_word := coalesce(any_word || term, term);
-    end loop;
-    if ordering = 'all_words' then
+    foreach trusts_lexicon in array case ordering when 'all_words' then array[true, false] else array[false] end loop
+      if not trusts_lexicon then
+        terms := private.search_terms(query, false);
+      end if;
+      all_words := null;
+      any_word := null;
+      foreach term in array terms loop
+        all_words := coalesce(all_words && term, term);
+        any_word := coalesce(any_word || term, term);
+      end loop;
+      exit when ordering <> 'all_words';
       keys := array(
         select found from private.find_by_words(filters, all_words, ordering, size, after) as found
       );
+      -- Nothing: then the lexicon is worth a second look.
+      exit when cardinality(keys) > 0;
+    end loop;
+    if ordering = 'all_words' then
       -- Nothing has all the words: what has some of them, the most telling first.
       if cardinality(keys) = 0 and after is null and cardinality(terms) > 1 then
         ordering := 'any_word';
@@ -198,9 +209,7 @@ begin
     businesses.latitude,
     businesses.longitude,
     round(
-      private.ground_km(
-        private.earth_position(businesses.latitude, businesses.longitude) operator(extensions.<->) filters.place
-      )::numeric, 3
+      private.ground_km(documents.place operator(extensions.<->) filters.place)::numeric, 3
     )::double precision,
     business_stats.average_review_rating,
     business_stats.rating_count,

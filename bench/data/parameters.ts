@@ -19,7 +19,7 @@ export function generatorHash(): string {
   const folder = import.meta.dirname;
   const hash = createHash('sha256');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.startsWith('steps') || file.startsWith('vocabulary') || file === 'generate.ts')
+    .filter((file) => /^(steps|vocabulary|generate|lay-vocabulary)\b/.test(file))
     .filter((file) => /\.(sql|ts)$/.test(file))
     .sort();
   for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));

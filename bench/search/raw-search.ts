@@ -2,12 +2,30 @@ import type { Statement } from '../measure/session.ts';
 import { PAGE_SIZE } from './our-search.ts';
 import type { Search } from './searches.ts';
 
+/** Where to look for the candidates of a search by words: everywhere, or only under labels of the index. */
+export type Narrowing = { readonly band: readonly string[] } | { readonly squareKm: number } | null;
+
+const BANDS = [
+  ...[1, 2, 4, 8].map((shares) => Array.from({ length: shares }, (_, share) => `~r5:${share}`)),
+  ['~r5'],
+  ['~r4.5'],
+  ['~r4'],
+];
+
+/** Every narrowing that may be the best for a search. */
+export function narrowings({ words, filters }: Search): readonly Narrowing[] {
+  if (words === '') return [null];
+  return filters.latitude === undefined
+    ? [null, ...BANDS.map((band) => ({ band }))]
+    : [null, ...[1, 2, 4, 8, 16, 32, 64].map((squareKm) => ({ squareKm }))];
+}
+
 /**
  * The best SQL that gives the same answer, as somebody writes it who owns the tables and knows them: one statement over
  * the indexed search documents, with only the conditions that this search has, and only the first word looked up in the
  * lexicon where it is known to be misspelt. `any` finds what has some of the words, for when nothing has all of them.
  */
-export function rawSearch(search: Search, any = false): Statement {
+export function rawSearch(search: Search, narrowing: Narrowing = null, any = false): Statement {
   const { words, filters } = search;
   const values: unknown[] = [];
   const bound = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
@@ -49,7 +67,27 @@ export function rawSearch(search: Search, any = false): Statement {
       values,
     );
   }
-  conditions.unshift(`words @@ (select query from typed)`);
+  const narrowed = ['(select query from typed)'];
+  if (filters.category) {
+    narrowed.push(
+      `(select format('%L', '~c' || id)::tsquery from public.categories where lower(name) = lower(${bound(filters.category, 'text')}))`,
+    );
+  }
+  if (filters.state) narrowed.push(`format('%L', '~s' || ${bound(filters.state, 'text')})::tsquery`);
+  if (narrowing && 'band' in narrowing) {
+    narrowed.push(
+      `(select string_agg(format('%L', label), ' | ')::tsquery from unnest(${bound(narrowing.band, 'text[]')}) as label)`,
+    );
+  } else if (narrowing && place) {
+    const size = bound(narrowing.squareKm, 'integer');
+    narrowed.push(
+      `(select string_agg(format('%L', label), ' | ')::tsquery from unnest(private.search_cells(${place}, ${size}, 1)) as label)`,
+    );
+    conditions.push(`place operator(extensions.<->) ${place} <= ${size}`);
+  }
+  conditions.unshift(
+    `private.search_lexemes(business_id, words, category_id, state, rating, place) @@ (${narrowed.join(' && ')})`,
+  );
   return shown(
     `select *, row_number() over (order by relevance, rating, distance, business_id) as position
     from (
@@ -62,7 +100,7 @@ export function rawSearch(search: Search, any = false): Statement {
         select * from private.search_documents
         where ${conditions.join(' and ')}
         order by ${distance ? `${distance}, business_id` : '(-rating), sort_name, business_id'}
-        limit 1000
+        limit 300
       ) as candidates
     ) as ranked
     order by relevance, rating, distance, business_id
