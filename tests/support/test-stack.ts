@@ -38,8 +38,8 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
   });
   // The last step of `npm start` as well.
   const { config, apiUrl, stripeUrl, secretKey } = stack;
-  const stripe = localAccount({ config, projectDir: PROJECT, stripeUrl });
-  await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe });
+  const account = localAccount({ config, projectDir: PROJECT, stripeUrl });
+  await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe: account });
   return {
     ...stack,
     end: async () => {
