@@ -7,6 +7,8 @@ import { createStripeClient } from '../functions/_shared/billing/stripe-client.t
 import type { StripeSettings } from '../functions/_shared/billing/stripe-settings.ts';
 import { PlansUnavailable, tiePlans } from '../functions/_shared/billing/tie-plans.ts';
 import { StackError } from './errors.ts';
+import { localAccount } from './functions/environment.ts';
+import type { Stack } from './stack.ts';
 
 /** A project, and the account that it sells through. */
 export interface Seller {
@@ -36,6 +38,26 @@ export async function sellPlans(seller: Seller): Promise<PlanPrice[]> {
       `The plans of ${seller.supabaseUrl} cannot be read and written: ${error.message.replace(/\s+/g, ' ')}. ` +
         'SUPABASE_URL has to be a project with the migrations of this checkout, SUPABASE_SECRET_KEY its secret key.',
       { cause: error },
+    );
+  }
+}
+
+/**
+ * Does so for a local stack, in the account of its functions: the stand-in, or the developer's own. Everything else works
+ * without, so where it fails it only warns.
+ */
+export async function offerPlans(
+  { config, apiUrl, stripeUrl, secretKey }: Pick<Stack, 'config' | 'apiUrl' | 'stripeUrl' | 'secretKey'>,
+  projectDir: string,
+  log: (line: string) => void,
+): Promise<void> {
+  try {
+    const stripe = localAccount({ config, projectDir, stripeUrl });
+    await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe });
+  } catch (error) {
+    if (!(error instanceof StackError)) throw error;
+    log(
+      `WARNING: Plans cannot be sold: ${error.message}\n         Everything else works. Once it is mended: npm run billing:prices`,
     );
   }
 }

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { offerPlans } from '../../local/billing-prices.ts';
 import { freePorts } from '../../local/database/free-ports.ts';
 import { STRIPE_SECRET_KEY } from '../../local/stripe/keys.ts';
 import { removeFolder } from '../support/remove-folder.ts';
@@ -103,6 +104,45 @@ describe('a stack that has just started', () => {
     await stripe.subscriptions.update('sub_seed_owner', { default_payment_method: '' });
     expect(await pay()).toMatchObject({ status: 'paid' });
     expect((await stripe.subscriptions.retrieve('sub_seed_owner')).status).toBe('active');
+  });
+});
+
+describe('a start with an account of the developer’s own', () => {
+  /** A project that names the account as developers do. */
+  function projectWith(variables: Readonly<Record<string, string>>): string {
+    const project = mkdtempSync(join(folder, 'project-'));
+    mkdirSync(join(project, 'supabase/functions'), { recursive: true });
+    const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+    writeFileSync(join(project, 'supabase/functions/.env'), lines.join('\n'));
+    return project;
+  }
+
+  it('sells the plans there', async () => {
+    const own = await startStripe({ secretKey: 'sk_test_own' });
+    try {
+      const lines: string[] = [];
+      const project = projectWith({ STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_API_URL: own.origin });
+      await offerPlans(stack, project, (line) => lines.push(line));
+      expect(lines).toEqual([]);
+      const { data } = await sdk(Number(new URL(own.origin).port), 'sk_test_own').prices.list();
+      expect((await plans()).map(({ price }) => price).sort()).toEqual(data.map(({ id }) => id).sort());
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('that cannot be reached warns, and goes on', async () => {
+    const before = await plans();
+    const lines: string[] = [];
+    const project = projectWith({ STRIPE_SECRET_KEY: 'sk_test_own', STRIPE_API_URL: 'http://127.0.0.1:9' });
+    await offerPlans(stack, project, (line) => lines.push(line));
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^WARNING: Plans cannot be sold: Stripe cannot be reached.*npm run billing:prices$/s,
+      ),
+    ]);
+    expect(lines.join()).not.toContain('sk_test_own');
+    expect(await plans()).toEqual(before);
   });
 });
 
