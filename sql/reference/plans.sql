@@ -1,5 +1,5 @@
--- The plans, the same ids in every environment. Running it again changes only what differs here. The products
--- and prices in Stripe and what is on offer are each environment's own, and stay.
+-- The plans, the same ids in every environment. Running it again changes only what differs here. The prices
+-- in Stripe and what is on offer are each environment's own, and stay.
 
 insert into public.plans (id, name, price_kobo, duration_months) overriding system value values
   (1, 'Standard', 500000, 1),
