@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sellPlans } from '../../local/billing-prices.ts';
 import { freePorts } from '../../local/database/free-ports.ts';
 import { prepareDatabase } from '../../local/database/prepare.ts';
+import { localAccount } from '../../local/functions/environment.ts';
 import { type Stack, type StackOptions, startStack } from '../../local/stack.ts';
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,7 +21,7 @@ export interface TestStackOptions
   readonly lay?: (databaseUrl: string) => Promise<void>;
 }
 
-/** A stack on free ports, with the migrations and the seed. */
+/** A stack on free ports, with the migrations, the seed, and plans that can be bought. */
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   const { lay, ...more } = options;
   const dataDir = mkdtempSync(join(tmpdir(), 'delve-test-'));
@@ -34,6 +36,10 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
       await lay?.(target.databaseUrl);
     },
   });
+  // The last step of `npm start` as well.
+  const { config, apiUrl, stripeUrl, secretKey } = stack;
+  const account = localAccount({ config, projectDir: PROJECT, stripeUrl });
+  await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe: account });
   return {
     ...stack,
     end: async () => {
