@@ -181,3 +181,41 @@ test('what Auth itself refuses to count any further says when to try again as we
     expect(headers.get('retry-after')).toBe('60');
   }
 });
+
+test('Auth counts those whom the function asks for, each by their own address', async () => {
+  await admin.query("update private.rate_limit_classes set burst = 1000 where name = 'sign_in'");
+  const login = { email: 'nobody@example.com', password: 'a-wrong-password' };
+  const from = (address: string, path = '/auth/login', json: object = login) =>
+    statusFrom(address, 'POST', path, json);
+  const statuses = await times(45, () => from('203.0.113.20'));
+  expect(count(statuses, 429)).toBeGreaterThan(10);
+  // From one address of the function these would be refused as well.
+  expect(new Set(await times(20, (index) => from(`203.0.113.${30 + index}`)))).toEqual(new Set([401]));
+  const registration = { ...login, email: `${randomUUID()}@example.com`, first_name: 'A', last_name: 'B' };
+  expect(await from('203.0.113.60', '/auth/register', registration)).toBe(201);
+  const { rows } = await admin.query<{ ip: string }>(
+    `select host(sessions.ip) as ip from auth.sessions join auth.users on users.id = sessions.user_id
+     where users.email = $1`,
+    [registration.email],
+  );
+  expect(rows).toEqual([{ ip: '203.0.113.60' }]);
+});
+
+test('a caller who sends the header for Auth themselves is counted by where they are', async () => {
+  await admin.query("update private.rate_limit_classes set burst = 1000 where name = 'sign_in'");
+  const json = { email: 'nobody@example.com', password: 'a-wrong-password' };
+  const forged = (index: number) => ({ 'sb-forwarded-for': `198.51.100.${index}` });
+  const throughApi = await times(60, (index) =>
+    api('POST', '/auth/login/', { json, apiUrl: stack.apiUrl, headers: forged(index) }),
+  );
+  expect(throughApi.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+
+  const atAuth = await times(60, (index) =>
+    fetch(`${stack.apiUrl}/auth/v1/token?grant_type=password`, {
+      method: 'POST',
+      headers: { apikey: stack.publishableKey, 'content-type': 'application/json', ...forged(index) },
+      body: JSON.stringify(json),
+    }),
+  );
+  expect(atAuth.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+});
