@@ -50,11 +50,11 @@ describe('codes and links by mail', () => {
     expect(await mailsTo(mailboxUrl, email)).toEqual([]);
 
     const client = visitor(apiUrl);
-    await client.auth.signInWithOtp({ email, options: { data: { first_name: 'Bola' } } });
+    await client.auth.signInWithOtp({ email, options: { data: { first_name: 'First' } } });
     const { code } = await latestMail(mailboxUrl, email);
     const { data, error } = await client.auth.verifyOtp({ email, token: code, type: 'magiclink' });
     expect(error).toBeNull();
-    expect(data.user?.user_metadata).toMatchObject({ first_name: 'Bola' });
+    expect(data.user?.user_metadata).toMatchObject({ first_name: 'First' });
   });
 
   test('the link leads to the site with a session, once', async () => {
@@ -354,10 +354,10 @@ describe('templates of the project', () => {
     });
     try {
       const email = freshEmail();
-      await visitor(auth.apiUrl).auth.signInWithOtp({ email, options: { data: { name: '<b>Ngozi</b>' } } });
+      await visitor(auth.apiUrl).auth.signInWithOtp({ email, options: { data: { name: '<b>Reader</b>' } } });
       const mail = await latestMail(auth.mailboxUrl, email);
       expect(mail.subject).toBe(`Your code is ${mail.code}`);
-      expect(mail.html).toContain('Dear &lt;b&gt;Ngozi&lt;/b&gt;, code:');
+      expect(mail.html).toContain('Dear &lt;b&gt;Reader&lt;/b&gt;, code:');
       writeFileSync(file, '{{ range .Data }}x{{ end }}');
       const broken = await callAuth(auth.apiUrl, '/otp', { body: { email } });
       expect(broken.status).toBe(500);
