@@ -189,10 +189,12 @@ test('Auth counts those whom the function asks for, each by their own address', 
   const login = { email: 'nobody@example.com', password: 'a-wrong-password' };
   const from = (address: string, path = '/auth/login', json: object = login) =>
     statusFrom(address, 'POST', path, json);
-  const statuses = await times(10, () => from('203.0.113.20'));
-  expect([count(statuses, 401), count(statuses, 429)]).toEqual([6, 4]);
-  // From one address of the function these would be refused as well.
-  expect(new Set(await times(10, (index) => from(`203.0.113.${30 + index}`)))).toEqual(new Set([401]));
+  // One after another: checking a password keeps a busy machine longer than the function waits for Auth.
+  const statuses: number[] = [];
+  for (let attempt = 0; attempt < 8; attempt++) statuses.push(await from('203.0.113.20'));
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429]);
+  // From one address of the function the seventh would be refused as well.
+  for (let index = 0; index < 7; index++) expect(await from(`203.0.113.${30 + index}`)).toBe(401);
   const registration = { ...login, email: `${randomUUID()}@example.com`, first_name: 'A', last_name: 'B' };
   expect(await from('203.0.113.60', '/auth/register', registration)).toBe(201);
   const { rows } = await admin.query<{ ip: string }>(
