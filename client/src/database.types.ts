@@ -1636,6 +1636,13 @@ export type Database = {
         }[];
       };
       complete_password_reset: { Args: { code_id: number }; Returns: undefined };
+      confirm_current_password: {
+        Args: { password: string };
+        Returns: {
+          is_right: boolean;
+          seconds_to_wait: number;
+        }[];
+      };
       create_collaboration: {
         Args: { business_ids: number[]; description?: string; name: string };
         Returns: {
