@@ -22,7 +22,7 @@ const CUSTOMERS_AT_ONCE = 10;
  */
 export async function reconcile(connection: Connection, isOver: () => boolean): Promise<Reconciliation> {
   const report = new Report();
-  await followUndelivered(connection, report);
+  await followUndelivered(connection, report, isOver);
   while (!isOver()) {
     const due = await connection.records.takeCustomersToReconcile(CUSTOMERS_AT_ONCE);
     if (due.length === 0) break;
@@ -31,16 +31,25 @@ export async function reconcile(connection: Connection, isOver: () => boolean): 
   return report;
 }
 
-async function followUndelivered({ stripe, sync }: Connection, report: Report): Promise<void> {
-  const { data: events } = await stripe.events.list({
+/** Newest first, as Stripe lists them: where there is more than there is time for, the daily comparison has the rest. */
+async function followUndelivered(
+  { stripe, sync }: Connection,
+  report: Report,
+  isOver: () => boolean,
+): Promise<void> {
+  const events = stripe.events.list({
     types: [...SUBSCRIPTION_EVENTS],
     delivery_success: false,
     created: { gte: Math.floor(Date.now() / 1000) - THREE_DAYS },
     limit: 100,
   });
-  const subscriptions = new Set(events.map(subscriptionOfEvent));
-  for (const id of subscriptions) {
-    if (id !== null) await report.add(id, () => sync.sync(id));
+  const followed = new Set<string>();
+  for await (const event of events) {
+    if (isOver()) return;
+    const id = subscriptionOfEvent(event);
+    if (id === null || followed.has(id)) continue;
+    followed.add(id);
+    await report.add(id, () => sync.sync(id));
   }
 }
 
