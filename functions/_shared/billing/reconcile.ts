@@ -1,4 +1,4 @@
-import type { Applied } from './billing-records.ts';
+import type { Applied, Outcome } from './billing-records.ts';
 import type { Connection } from './connection.ts';
 import { SUBSCRIPTION_EVENTS, subscriptionOfEvent } from './subscription-events.ts';
 
@@ -15,6 +15,8 @@ export interface Reconciliation {
 /** As long as Stripe itself goes on sending an event. */
 const THREE_DAYS = 3 * 24 * 60 * 60;
 const CUSTOMERS_AT_ONCE = 10;
+/** Taken over, by others as well; or of a deleted account, whose rest is nobody's. */
+const SETTLED: readonly Outcome[] = ['applied', 'overtaken', 'unknown_customer'];
 
 /**
  * Takes over what was missed: first what Stripe could not deliver, then whole customers whom nobody has compared for a
@@ -86,9 +88,7 @@ class Report implements Reconciliation {
       for (const [id, { outcome, changes }] of await compare()) {
         this.compared += 1;
         if (changes.length > 0) this.repaired[id] = changes;
-        // What is left of a deleted account is nobody's.
-        if (outcome !== 'applied' && outcome !== 'unknown_customer')
-          this.tell(`${id} is not taken over: ${outcome}.`);
+        if (!SETTLED.includes(outcome)) this.tell(`${id} is not taken over: ${outcome}.`);
       }
     } catch (error) {
       this.tell(`${name} could not be compared: ${(error as Error).message}`);

@@ -14,7 +14,7 @@ select results_eq(
     ('add_business_images(uuid,bigint,jsonb)', 'service_role'),
     ('add_services(bigint,jsonb)', 'authenticated'),
     ('answer_invitation(bigint,text)', 'authenticated'),
-    ('apply_stripe_subscription(jsonb,jsonb,bigint,text)', 'service_role'),
+    ('apply_stripe_subscription(jsonb,jsonb,bigint,text,bigint)', 'service_role'),
     ('begin_stripe_sync(text,text)', 'service_role'),
     ('billing_standing(uuid)', 'service_role'),
     ('business_chats(bigint,integer,timestamp with time zone,bigint)', 'authenticated'),
