@@ -1537,7 +1537,13 @@ export type Database = {
       };
       answer_invitation: { Args: { member_id: number; status: string }; Returns: undefined };
       apply_stripe_subscription: {
-        Args: { event_id?: string; invoices: Json; subscription: Json; version: number };
+        Args: {
+          event_id?: string;
+          first_version?: number;
+          invoices: Json;
+          subscription: Json;
+          version: number;
+        };
         Returns: {
           changes: string[];
           outcome: string;
