@@ -224,7 +224,8 @@ create or replace function public.apply_stripe_subscription (
   subscription jsonb,
   invoices jsonb,
   version bigint,
-  event_id text default null::text
+  event_id text default null::text,
+  first_version bigint default null::bigint
 )
   returns table (
     outcome text,
@@ -260,7 +261,16 @@ begin
 
   select * into former from public.subscriptions where stripe_subscription_id = incoming.id;
   if coalesce(former.sync_version, 0) <> apply_stripe_subscription.version then
-    return query select 'outdated', told;
+    -- The first of two that were faster may have asked Stripe before this caller began, the second has asked after the
+    -- first had written: its answer knows what this caller came for.
+    if former.sync_version >= apply_stripe_subscription.first_version + 2 then
+      if apply_stripe_subscription.event_id is not null then
+        insert into private.stripe_events (id) values (apply_stripe_subscription.event_id) on conflict do nothing;
+      end if;
+      return query select 'overtaken', told;
+    else
+      return query select 'outdated', told;
+    end if;
     return;
   end if;
   select * into plan from public.plans where stripe_product_id = incoming.product;
@@ -598,8 +608,8 @@ comment on function "private"."queue_stripe_customer"() is 'Has Stripe forget a 
 
 comment on function "public"."active_ads"(integer, bigint) is 'Ads that are shown now (in their time, of listed businesses whose owners have a plan), the newest first, also for an owner and for staff, who otherwise see others too; the following pages before the id of the last one. PT400 invalid_page_size (at most 100 are answered).';
 
-comment on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text) is
-  'Takes over a subscription and its invoices as Stripe has answered after begin_stripe_sync gave the version, and marks the event as dealt with, in one transaction under a lock of the person. The subscription has id, customer, product, status, period_start, period_end, cancels_at_period_end, created_at; an invoice id, product, number, amount_kobo, status, issued_at, paid_at. Outcomes: `applied`, with what that changed in words; `outdated` when somebody else has taken over meanwhile, so that Stripe is to be asked again; `done` when the event was dealt with; `unknown_customer`, `unknown_plan`, and `another_subscription` when the person has one already: nothing is written.';
+comment on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text, bigint) is
+  'Takes over a subscription and its invoices as Stripe has answered after begin_stripe_sync gave the version, and marks the event as dealt with, in one transaction under a lock of the person. The subscription has id, customer, product, status, period_start, period_end, cancels_at_period_end, created_at; an invoice id, product, number, amount_kobo, status, issued_at, paid_at. Outcomes: `applied`, with what that changed in words; `outdated` when somebody else has taken over meanwhile, so that Stripe is to be asked again; `overtaken` when two others have since first_version, which begin_stripe_sync gave at the first try: then it is all there, and the event dealt with; `done` when the event was dealt with before; `unknown_customer`, `unknown_plan`, and `another_subscription` when the person has one already: nothing is written.';
 
 comment on function "public"."begin_stripe_sync"(text, text) is 'Asked before Stripe is: the version of the subscription, to be given to apply_stripe_subscription with the answer, and whether the event was dealt with already.';
 
@@ -647,10 +657,10 @@ revoke all on function "private"."queue_stripe_customer"() from public;
 
 grant execute on function "private"."queue_stripe_customer"() to "postgres";
 
-revoke all on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text) from public;
+revoke all on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text, bigint) from public;
 
 grant execute
-  on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text)
+  on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text, bigint)
   to "postgres", "service_role";
 
 revoke all on function "public"."begin_stripe_sync"(text, text) from public;
