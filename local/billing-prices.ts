@@ -8,7 +8,7 @@ import type { StripeSettings } from '../functions/_shared/billing/stripe-setting
 import { PlansUnavailable, tiePlans } from '../functions/_shared/billing/tie-plans.ts';
 import { StackError } from './errors.ts';
 import { localAccount } from './functions/environment.ts';
-import type { Stack } from './stack.ts';
+import type { ServedStack } from './stack.ts';
 
 /** A project, and the account that it sells through. */
 export interface Seller {
@@ -47,7 +47,7 @@ export async function sellPlans(seller: Seller): Promise<PlanPrice[]> {
  * without, so where it fails it only warns.
  */
 export async function offerPlans(
-  { config, apiUrl, stripeUrl, secretKey }: Pick<Stack, 'config' | 'apiUrl' | 'stripeUrl' | 'secretKey'>,
+  { config, apiUrl, stripeUrl, secretKey }: ServedStack,
   projectDir: string,
   log: (line: string) => void,
 ): Promise<void> {

@@ -103,6 +103,13 @@ async function main(): Promise<number> {
             seed: options.seed,
             log: (line) => console.log(line),
           }),
+        // Not waited for once somebody wants the end: an account somewhere else may take its time.
+        beforeJobs: async (served) => {
+          await Promise.race([
+            offerPlans(served, PROJECT, (line) => console.log(line)),
+            stopped(interruption),
+          ]);
+        },
         log: (service, line) => {
           if (options.verbose || concernsTheDeveloper(service, line, isReady))
             console.log(`${service.padEnd(14)} ${line}`);
@@ -116,8 +123,6 @@ async function main(): Promise<number> {
       console.log('Delve was stopped before it was ready.');
       return 0;
     }
-    // Not waited for once somebody wants the end: an account somewhere else may take its time.
-    await Promise.race([offerPlans(stack, PROJECT, (line) => console.log(line)), stopped(interruption)]);
     isReady = true;
     if (!interruption.aborted) {
       console.log(

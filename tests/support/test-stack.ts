@@ -16,7 +16,7 @@ export interface TestStack extends Stack {
 }
 
 export interface TestStackOptions
-  extends Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare'> {
+  extends Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare' | 'beforeJobs'> {
   /** Changes the database before anything uses it. */
   readonly lay?: (databaseUrl: string) => Promise<void>;
 }
@@ -35,11 +35,11 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
       await prepareDatabase({ projectDir: PROJECT, ...target, seed: true });
       await lay?.(target.databaseUrl);
     },
+    beforeJobs: async ({ config, apiUrl, stripeUrl, secretKey }) => {
+      const account = localAccount({ config, projectDir: PROJECT, stripeUrl });
+      await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe: account });
+    },
   });
-  // The last step of `npm start` as well.
-  const { config, apiUrl, stripeUrl, secretKey } = stack;
-  const account = localAccount({ config, projectDir: PROJECT, stripeUrl });
-  await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe: account });
   return {
     ...stack,
     end: async () => {
