@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Applied, BillingRecords } from './billing-records.ts';
-import { type InvoiceState, idOf, invoiceState, subscriptionState } from './stripe-states.ts';
+import { hasEnded, type InvoiceState, idOf, invoiceState, subscriptionState } from './stripe-states.ts';
 
 /** Whoever is overtaken has been by somebody with a newer answer, so that few tries are ever needed. */
 const MOST_TRIES = 8;
@@ -39,10 +39,8 @@ export class SubscriptionSync {
       status: 'all',
       limit: 100,
     });
-    const ended = ({ status }: Stripe.Subscription) =>
-      status === 'canceled' || status === 'incomplete_expired';
     const applied = new Map<string, Applied>();
-    for (const { id } of [...data.filter(ended), ...data.filter((one) => !ended(one))]) {
+    for (const { id } of [...data.filter(hasEnded), ...data.filter((one) => !hasEnded(one))]) {
       applied.set(id, await this.sync(id));
     }
     return applied;
