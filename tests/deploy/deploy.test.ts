@@ -17,6 +17,8 @@ const SECRETS = {
   DELVE_SMTP_PASSWORD: 'smtp-password-of-the-test',
   DELVE_MAIL_API_KEY: 'mail-key-of-the-test',
   DELVE_MAIL_FROM: 'Delve <no-reply@delve.example.com>',
+  STRIPE_SECRET_KEY: 'sk_test_stripe-key-of-the-test',
+  STRIPE_WEBHOOK_SECRET: 'whsec_stripe-webhook-of-the-test',
   // Everything that a shell or an env file could take for its own.
   DELVE_PUBLIC_URL: `https://api.example.com/it's "$HOME" \\n #1`,
 };
@@ -148,6 +150,9 @@ describe('a deployment', () => {
       DELVE_GOOGLE_CLIENT_ID: SETTINGS.DELVE_GOOGLE_CLIENT_ID,
       DELVE_FACEBOOK_APP_ID: SETTINGS.DELVE_FACEBOOK_APP_ID,
       DELVE_FACEBOOK_APP_SECRET: SECRETS.DELVE_FACEBOOK_APP_SECRET,
+      DELVE_SITE_URL: SETTINGS.DELVE_SITE_URL,
+      STRIPE_SECRET_KEY: SECRETS.STRIPE_SECRET_KEY,
+      STRIPE_WEBHOOK_SECRET: SECRETS.STRIPE_WEBHOOK_SECRET,
     });
     expect(state.auth).toMatchObject({
       site_url: 'https://delve.example.com',
