@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 
 /** What to look for, by what it is. */
 export type Needles = Readonly<Record<string, string>>;
 
-/** Spellings in which a text is still plain: as it is, in capitals, and as the bytes of a column or a file show it. */
+/** Spellings in which a text is still plain: as it is, in capitals, and as the bytes of a column show it. */
 function spellings(needle: string): string[] {
   const bytes = Buffer.from(needle);
   return [
@@ -47,21 +46,6 @@ export async function tracesInDatabase(databaseUrl: string, needles: Needles): P
   } finally {
     await client.end();
   }
-}
-
-/** Each file below a folder whose name or content holds one of the needles, as `what`; and how many there are. */
-export function tracesInFiles(folder: string, needles: Needles): { found: string[]; files: number } {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  );
-  const found = new Set<string>();
-  for (const name of files) {
-    const text = `${name}\n${readFileSync(join(folder, name), 'latin1')}`.toLowerCase();
-    for (const [what, needle] of Object.entries(needles)) {
-      if (spellings(needle).some((spelling) => text.includes(spelling.toLowerCase()))) found.add(what);
-    }
-  }
-  return { found: [...found].toSorted(), files: files.length };
 }
 
 /** Each kind of object of an account of Stripe's that holds one of the needles: `customers what`. */
