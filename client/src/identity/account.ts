@@ -100,7 +100,7 @@ export class Account {
 
   /**
    * Switches the account off: hides what is the person's and ends all their sessions. The next sign-in, by whichever
-   * way, switches it on again. Errors: 401.
+   * way, switches it on again. A subscription goes on meanwhile: whoever wants it to end cancels it before. Errors: 401.
    */
   async deactivate(input: AccountDeactivation = {}): Promise<void> {
     const { supabase, caller } = this.#context;
@@ -110,7 +110,7 @@ export class Account {
     await this.#forgetSession();
   }
 
-  /** Deletes the account with everything that is the person's, for good. Errors: 401. */
+  /** Deletes the account with everything that is the person's, for good; a subscription ends at once. Errors: 401. */
   async delete(): Promise<void> {
     const { supabase, caller } = this.#context;
     await caller.requireUserId();

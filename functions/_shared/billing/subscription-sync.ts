@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Applied, BillingRecords } from './billing-records.ts';
-import { type InvoiceState, idOf, invoiceState, subscriptionState } from './stripe-states.ts';
+import { hasEnded, type InvoiceState, idOf, invoiceState, subscriptionState } from './stripe-states.ts';
 
 /** Monthly invoices of eight years; older ones are settled. */
 const MOST_INVOICES = 100;
@@ -41,10 +41,8 @@ export class SubscriptionSync {
       status: 'all',
       limit: 100,
     });
-    const ended = ({ status }: Stripe.Subscription) =>
-      status === 'canceled' || status === 'incomplete_expired';
     const applied = new Map<string, Applied>();
-    for (const { id } of [...data.filter(ended), ...data.filter((one) => !ended(one))]) {
+    for (const { id } of [...data.filter(hasEnded), ...data.filter((one) => !hasEnded(one))]) {
       applied.set(id, await this.sync(id));
     }
     return applied;

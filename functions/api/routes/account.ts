@@ -20,6 +20,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/user/deactivate',
     tag: 'Account',
     summary: 'Switch the account off until the next sign-in',
+    description: 'A subscription goes on, and is charged: whoever wants it to end cancels it before.',
     body: z.object({ reason: fields.reason.optional() }).prefault({}),
     answer: message('Account deactivated successfully.'),
     call: ({ delve, body }) => delve.account.deactivate(body),
@@ -29,6 +30,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/user/delete',
     tag: 'Account',
     summary: 'Delete the account and everything that is the caller’s',
+    description: 'A subscription ends at once; nothing is paid back.',
     givesUpFiles: true,
     answer: message('Account deleted successfully.'),
     call: async ({ delve, subscriptions }) => {
