@@ -115,6 +115,7 @@ const configSchema = z.object({
           double_confirm_changes: z.boolean().default(true),
           enable_confirmations: z.boolean().default(false),
           secure_password_change: z.boolean().default(false),
+          require_current_password: z.boolean().default(false),
           max_frequency: duration.prefault('1s'),
           otp_length: z.number().int().min(6).max(10).default(6),
           otp_expiry: z.number().int().default(3600),

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { type HttpBindings, serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
-import type { Keys } from './keys.ts';
+import { type Keys, SECRET_KEY } from './keys.ts';
 import type { Service } from './service.ts';
 
 /** How a route family treats the API key, as Supabase's own gateway does. */
@@ -119,6 +119,9 @@ export async function enterRoute(
   headers.set('x-forwarded-for', headers.get('x-forwarded-for') ?? peer);
   // On a hosted project Cloudflare sets it, in place of whatever the caller sent: the one address nobody can forge.
   headers.set('cf-connecting-ip', peer);
+  // Auth believes it, so only the secret key may send it, and the legacy one may not:
+  // https://supabase.com/docs/guides/auth/rate-limits#ip-address-forwarding
+  if (apiKey !== SECRET_KEY) headers.delete('sb-forwarded-for');
   headers.set('x-forwarded-host', url.host);
   headers.set('x-forwarded-proto', 'http');
   headers.set('x-forwarded-prefix', route.prefix);

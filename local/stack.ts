@@ -54,10 +54,15 @@ export interface StackOptions {
   readonly realtimeLimits?: Partial<RealtimeLimits>;
   /** Brings the database to the project's state before the services start: migrations, seed. */
   readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
+  /** Brings what the services serve to where the jobs can begin with it, once all answer: plans that can be bought. */
+  readonly beforeJobs?: (stack: ServedStack) => Promise<void>;
   readonly log?: (service: string, line: string) => void;
   /** How often a PostgreSQL that was killed is started again within a minute, before the stack says that it failed: 3. */
   readonly postgresRestartsPerMinute?: number;
 }
+
+/** A stack whose services answer. */
+export type ServedStack = Pick<Stack, 'config' | 'apiUrl' | 'stripeUrl' | 'secretKey'>;
 
 /** A running stack. */
 export interface Stack {
@@ -173,6 +178,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const stripe = await createStackStripe(context);
     closers.push(() => stripe.close());
     closers.push(closer(await listenOn(stripe.app, ports.stripe, 'Stripe')));
+    await options.beforeJobs?.({ config, apiUrl, stripeUrl: context.stripeUrl, secretKey: SECRET_KEY });
     closers.push(startFunctionJobs(context));
 
     return {

@@ -3,12 +3,11 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { sellPlans } from './billing-prices.ts';
+import { offerPlans } from './billing-prices.ts';
 import { type LocalConfig, loadConfig } from './config.ts';
 import { prepareDatabase } from './database/prepare.ts';
 import { RESET, StackError } from './errors.ts';
 import { requireFreePorts } from './free-ports.ts';
-import { localAccount } from './functions/environment.ts';
 import { holdLock } from './lock.ts';
 import { stopLeftoverPostgres } from './postgres/server.ts';
 import { renderReadyScreen } from './ready-screen.ts';
@@ -104,6 +103,13 @@ async function main(): Promise<number> {
             seed: options.seed,
             log: (line) => console.log(line),
           }),
+        // Not waited for once somebody wants the end: an account somewhere else may take its time.
+        beforeJobs: async (served) => {
+          await Promise.race([
+            offerPlans(served, PROJECT, (line) => console.log(line)),
+            stopped(interruption),
+          ]);
+        },
         log: (service, line) => {
           if (options.verbose || concernsTheDeveloper(service, line, isReady))
             console.log(`${service.padEnd(14)} ${line}`);
@@ -117,8 +123,6 @@ async function main(): Promise<number> {
       console.log('Delve was stopped before it was ready.');
       return 0;
     }
-    // Not waited for once somebody wants the end: an account somewhere else may take its time.
-    await Promise.race([offerPlans(stack), stopped(interruption)]);
     isReady = true;
     if (!interruption.aborted) {
       console.log(
@@ -131,19 +135,6 @@ async function main(): Promise<number> {
     return failure === null ? 0 : 1;
   } finally {
     release();
-  }
-}
-
-/** Makes what billing needs in the Stripe account of the functions. Everything else works without, so it only warns. */
-async function offerPlans({ config, apiUrl, stripeUrl, secretKey }: Stack): Promise<void> {
-  try {
-    const stripe = localAccount({ config, projectDir: PROJECT, stripeUrl });
-    await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe });
-  } catch (error) {
-    if (!(error instanceof StackError)) throw error;
-    console.log(
-      `WARNING: Plans cannot be sold: ${error.message}\n         Everything else works. When it is mended: npm run billing:prices`,
-    );
   }
 }
 

@@ -18,7 +18,8 @@ await runScript({
 
 Sees to it that the Stripe account sells each plan: a product that stands for it, and a price of its present amount. It
 keeps what is there, archives the prices of the past (who pays one keeps it), and writes the ids into the plans of the
-project's database. It may be run again at any time; npm start and npm run deploy do the same.
+project's database. It may be run again at any time; npm start does the same. A hosted project needs it after each
+deployment that changes plans.
 
   --env-file FILE      lines NAME=value that are laid over the environment
   --port N             the local stack's port, where npm start was given one

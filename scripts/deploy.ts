@@ -17,7 +17,7 @@ await runScript({
   usage: `npm run deploy -- --project-ref REF [--secrets-file FILE] [--url URL] [--dry-run]
 
 Brings a hosted Supabase project to the state of this checkout, and may be run again at any time: migrations,
-configuration, buckets, secrets, functions, in this order. Before it changes anything it checks what is missing, and
+configuration, buckets, secrets, prices in Stripe, functions, in this order. Before it changes anything it checks what is missing, and
 lists all of it. docs/deployment.md says what it needs.
 
   --project-ref REF    the project, by the 20 letters in its address
@@ -61,7 +61,7 @@ async function deploy(target: Target, cli: HostedCli, url: string, dryRun: boole
     return 0;
   }
 
-  const steps = deploymentSteps(plan);
+  const steps = deploymentSteps(plan, url);
   for (const [index, step] of steps.entries()) {
     console.log(`${index + 1}/${steps.length} ${step.title} …`);
     try {

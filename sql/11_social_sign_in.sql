@@ -217,6 +217,8 @@ declare
 begin
   insert into private.social_identities (provider, subject, account_id)
   values (identity ->> 'provider', identity ->> 'subject', new.id);
+  -- Auth's admin API thinks one up, which nobody knows: an account without a password can say so.
+  update auth.users set encrypted_password = null where id = new.id;
   update public.accounts set is_verified = true
   where id = new.id
     and private.provider_vouches(identity ->> 'provider', identity ->> 'is_email_verified' = 'true');
@@ -224,7 +226,7 @@ begin
 end
 $$;
 comment on function private.link_new_account() is
-  'Links an account that is made for a person of a provider, in the transaction that makes it.';
+  'Links an account that is made for a person of a provider, in the transaction that makes it. It has no password.';
 
 -- Named so that it comes after users_after_create_profile_and_account. Auth's admin API writes the metadata in a second
 -- statement; what it rewrites later, unchanged, must not bring back an identity that was taken away.

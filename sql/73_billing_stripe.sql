@@ -111,7 +111,7 @@ comment on function private.apply_orphaned_invoices(jsonb) is
 
 -- Definer: what people have bought is granted to nobody to write, and the events neither.
 create function public.apply_stripe_subscription(
-  subscription jsonb, invoices jsonb, version bigint, event_id text default null
+  subscription jsonb, invoices jsonb, version bigint, event_id text default null, first_version bigint default null
 )
 returns table (outcome text, changes text[])
 language plpgsql security definer
@@ -143,7 +143,16 @@ begin
 
   select * into former from public.subscriptions where stripe_subscription_id = incoming.id;
   if coalesce(former.sync_version, 0) <> apply_stripe_subscription.version then
-    return query select 'outdated', told;
+    -- The first of two that were faster may have asked Stripe before this caller began, the second has asked after the
+    -- first had written: its answer knows what this caller came for.
+    if former.sync_version >= apply_stripe_subscription.first_version + 2 then
+      if apply_stripe_subscription.event_id is not null then
+        insert into private.stripe_events (id) values (apply_stripe_subscription.event_id) on conflict do nothing;
+      end if;
+      return query select 'overtaken', told;
+    else
+      return query select 'outdated', told;
+    end if;
     return;
   end if;
   select * into plan from public.plans where stripe_product_id = incoming.product;
@@ -204,13 +213,15 @@ begin
   return query select 'applied', told;
 end
 $$;
-grant execute on function public.apply_stripe_subscription(jsonb, jsonb, bigint, text) to service_role;
-comment on function public.apply_stripe_subscription(jsonb, jsonb, bigint, text) is
+grant execute on function public.apply_stripe_subscription(jsonb, jsonb, bigint, text, bigint) to service_role;
+comment on function public.apply_stripe_subscription(jsonb, jsonb, bigint, text, bigint) is
   'Takes over a subscription and its invoices as Stripe has answered after begin_stripe_sync gave the version, and '
   'marks the event as dealt with, in one transaction under a lock of the person. The subscription has id, customer, '
   'product, status, period_start, period_end, cancels_at_period_end, created_at; an invoice id, product, number, '
   'amount_kobo, status, issued_at, paid_at. Outcomes: `applied`, with what that changed in words; `outdated` when '
-  'somebody else has taken over meanwhile, so that Stripe is to be asked again; `done` when the event was dealt with; '
+  'somebody else has taken over meanwhile, so that Stripe is to be asked again; `overtaken` when two others have since '
+  'first_version, which begin_stripe_sync gave at the first try: then it is all there, and the event dealt with; `done` '
+  'when the event was dealt with before; '
   '`unknown_customer`, `unknown_plan`, and `another_subscription` when the person has one already: nothing is written.';
 
 

@@ -1537,7 +1537,13 @@ export type Database = {
       };
       answer_invitation: { Args: { member_id: number; status: string }; Returns: undefined };
       apply_stripe_subscription: {
-        Args: { event_id?: string; invoices: Json; subscription: Json; version: number };
+        Args: {
+          event_id?: string;
+          first_version?: number;
+          invoices: Json;
+          subscription: Json;
+          version: number;
+        };
         Returns: {
           changes: string[];
           outcome: string;
@@ -1636,6 +1642,13 @@ export type Database = {
         }[];
       };
       complete_password_reset: { Args: { code_id: number }; Returns: undefined };
+      confirm_current_password: {
+        Args: { password: string };
+        Returns: {
+          is_right: boolean;
+          seconds_to_wait: number;
+        }[];
+      };
       create_collaboration: {
         Args: { business_ids: number[]; description?: string; name: string };
         Returns: {

@@ -114,7 +114,7 @@ export const fields = {
     .max(5000, 'Must have at most 5000 characters.')
     .regex(/^[\x21-\x7e]*$/, 'Must be an access token.')
     .meta({ example: 'ya29.a0AfB_byC' }),
-  personName: required(100).meta({ example: 'Ada' }),
+  personName: required(100).meta({ example: 'First' }),
   businessName: required(120).meta({ example: 'Sabo Bread House' }),
   description: limited(5000).meta({ example: 'Agege bread and meat pies, hot from six in the morning.' }),
   webPage: webPage.meta({ example: 'https://example.com/billing' }),

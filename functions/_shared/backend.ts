@@ -1,6 +1,8 @@
 import { Delve } from '@delve/client';
+import { addressOf } from './address.ts';
 import { Subscriptions } from './billing/subscriptions.ts';
 import { fetchOnce } from './fetch-once.ts';
+import { fetchForAddress } from './forwarded-address.ts';
 import { SocialSignIn } from './identity/social-sign-in.ts';
 import { PasswordResets } from './password-reset/password-resets.ts';
 import { publicUrlOf } from './public-url.ts';
@@ -16,7 +18,7 @@ export interface Backend {
   readonly subscriptions: Subscriptions;
   /** A client that calls with a token, or as a visitor. Throws a 401 `invalid_token` or `token_expired`. */
   connect(headers: Headers, token: string | null): Promise<Connection>;
-  /** A client for one request that makes a session, which it then keeps. */
+  /** A client for one request that makes a session, which it then keeps. Auth counts it by the address of its caller. */
   connectToSignIn(headers: Headers): Connection;
 }
 
@@ -38,7 +40,7 @@ const MOST_PUBLIC_URLS = 16;
 
 export function createBackend(settings: Settings): Backend {
   const checkToken = createTokenCheck(settings);
-  const clientOf = (publicUrl: string, accessToken?: string) =>
+  const clientOf = (publicUrl: string, accessToken?: string, fetch = fetchOnce) =>
     new Delve({
       url: settings.supabaseUrl,
       key: settings.publishableKey,
@@ -46,12 +48,12 @@ export function createBackend(settings: Settings): Backend {
       publicUrl,
       supabase: {
         auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-        global: { fetch: fetchOnce },
+        global: { fetch },
         // Else a connection would stay for 50 s after the socket for which it was made.
         realtime: { disconnectOnEmptyChannelsAfterMs: 0 },
       },
     });
-  const visitorsClient = remembering(clientOf);
+  const visitorsClient = remembering((publicUrl) => clientOf(publicUrl));
   const service = new Service(settings.supabaseUrl, settings.secretKey);
   return {
     service,
@@ -72,7 +74,10 @@ export function createBackend(settings: Settings): Backend {
         expiresAt: claims.exp === undefined ? null : new Date(claims.exp * 1000),
       };
     },
-    connectToSignIn: (headers) => ({ ...NOBODY, delve: clientOf(publicUrlOf(headers, settings)) }),
+    connectToSignIn: (headers) => {
+      const fetch = fetchForAddress(addressOf(headers), settings);
+      return { ...NOBODY, delve: clientOf(publicUrlOf(headers, settings), undefined, fetch) };
+    },
   };
 }
 

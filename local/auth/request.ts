@@ -9,12 +9,19 @@ export interface Caller {
   readonly userAgent: string;
 }
 
-/** The first address that is one. Source: supabase/auth, internal/utilities/request.go, `GetIPAddress`. */
+/**
+ * What a server with the secret key says of whom it asks for, then the first address that is one. The gateway takes
+ * `sb-forwarded-for` from everybody else. Source: supabase/auth, internal/api/sbff/sbff.go, and
+ * internal/utilities/request.go, `GetIPAddress`.
+ */
 export function callerOf(c: Context): Caller {
-  const named = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
-  const address = named.find((part) => isIP(part)) ?? '127.0.0.1';
-  return { address, userAgent: c.req.header('user-agent') ?? '' };
+  const [first] = addressesIn(c.req.header('sb-forwarded-for'));
+  const vouched = first !== undefined && isIP(first) ? first : undefined;
+  const address = vouched ?? addressesIn(c.req.header('x-forwarded-for')).find((part) => isIP(part));
+  return { address: address ?? '127.0.0.1', userAgent: c.req.header('user-agent') ?? '' };
 }
+
+const addressesIn = (header = '') => header.split(',').map((part) => part.trim());
 
 /** Optional text: GoTrue takes null, "" and a missing field for the same. */
 export const text = z

@@ -4,6 +4,11 @@ import { InvalidParameters } from './refusal.ts';
 
 /** A text that cannot be unset. */
 export const text = z.string().min(1).max(5000);
+/** Where a page leads to. */
+export const webAddress = text.refine(
+  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
+  'Not a valid URL',
+);
 /** A text that an empty one unsets. */
 export const unsettable = z.string().max(5000);
 export const integer = z
@@ -89,8 +94,12 @@ function refusalOf(issues: readonly Issue[], form: Record<string, FormValue>): I
   if (issue.code === 'invalid_type') {
     return new InvalidParameters(`Invalid ${issue.expected === 'record' ? 'object' : issue.expected}`, param);
   }
-  const code = issue.message.startsWith('Invalid integer') ? 'parameter_invalid_integer' : undefined;
-  return new InvalidParameters(issue.message, param, code);
+  return new InvalidParameters(issue.message, param, codeOf(issue.message));
+}
+
+function codeOf(message: string): string | undefined {
+  if (message.startsWith('Invalid integer')) return 'parameter_invalid_integer';
+  return message === 'Not a valid URL' ? 'url_invalid' : undefined;
 }
 
 /** Of alternatives the last is meant: the ones before it are short forms. */

@@ -93,7 +93,7 @@ export function detach(account: Account, method: Stripe.PaymentMethod): void {
     });
   }
   for (const subscription of Object.values(account.state.subscriptions)) {
-    if (subscription.default_payment_method === method.id) {
+    if (subscription.default_payment_method === method.id && subscription.ended_at === null) {
       account.change('customer.subscription.updated', subscription, { default_payment_method: null });
     }
   }

@@ -1,6 +1,7 @@
 import { checkDatabase } from './check-database.ts';
 import { checkFunctions, type FunctionPlan } from './check-functions.ts';
 import { checkProject, declaredBuckets } from './check-project.ts';
+import { checkStripe } from './check-stripe.ts';
 import { checkTools } from './check-tools.ts';
 import { checkSecrets, checkSettings } from './check-values.ts';
 import { Findings } from './findings.ts';
@@ -39,6 +40,7 @@ export async function planDeployment(
     functions: new Findings(),
     project: new Findings(),
     database: new Findings(),
+    stripe: new Findings(),
   };
   const asked = checkProject(projectRef, cli, found.project);
   const [functions, project, migrations] = await Promise.all([
@@ -46,11 +48,12 @@ export async function planDeployment(
     asked,
     checkDatabase(values, cli, asked, found.database),
     checkTools(projectDir, cli, found.tools),
+    checkStripe(values, found.stripe),
   ]);
   findings.add(found.tools);
   checkSettings(projectDir, values, findings);
   const secrets = checkSecrets(projectDir, values, project?.secrets ?? new Set(), findings);
-  findings.add(found.functions, found.project, found.database);
+  findings.add(found.functions, found.project, found.database, found.stripe);
   if (project === null || migrations === null) return null;
   const { configChanges } = project;
   return { project, secrets, migrations, configChanges, buckets: declaredBuckets(projectDir), functions };

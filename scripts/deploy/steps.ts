@@ -2,6 +2,7 @@ import { StackError } from '../../local/errors.ts';
 import { type CliResult, cliError } from '../../local/supabase-cli.ts';
 import type { HostedCli } from './hosted-cli.ts';
 import type { Plan } from './plan.ts';
+import { sellHostedPlans } from './sell-plans.ts';
 
 /** One part of a deployment. Running it again does no harm. */
 export interface Step {
@@ -15,7 +16,7 @@ export interface Step {
  * The steps in an order in which a deployment that stops halfway leaves serving what serves: what new functions
  * need is there before them, and migrations are written so that the functions that are out go on working.
  */
-export function deploymentSteps(plan: Plan): Step[] {
+export function deploymentSteps(plan: Plan, projectUrl: string): Step[] {
   return [
     {
       title: 'Migrations',
@@ -44,6 +45,11 @@ export function deploymentSteps(plan: Plan): Step[] {
         const file = cli.writeSecrets(plan.secrets);
         expectOk(await cli.run(['secrets', 'set', `--env-file=${file}`, '--output-format=json']));
       },
+    },
+    {
+      title: 'Plans and prices',
+      remedy: 'Look at STRIPE_SECRET_KEY, or leave it out here and run npm run billing:prices afterwards.',
+      run: (cli) => sellHostedPlans(cli, projectUrl, plan.secrets),
     },
     {
       title: 'Functions',

@@ -60,6 +60,11 @@ test('every method of the client has its place in the documentation, and the API
     'auth.signInWithFacebook',
     'auth.signInWithGoogle',
     'auth.verifyPasswordResetCode',
+    'billing.cancel',
+    'billing.changeCard',
+    'billing.resume',
+    'billing.retryPayment',
+    'billing.subscribe',
     // Of two methods that routes call.
     'businesses.getBySlug',
     // These call a route themselves: uploads are inspected there.

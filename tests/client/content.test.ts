@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Delve } from '@delve/client';
 import { beforeAll, expect, test } from 'vitest';
+import { subscribe } from '../support/billing.ts';
+import { inDatabase } from '../support/database.ts';
 import { newClient, newSignedInClient, staffClient } from './clients.ts';
 
 let staff: Delve;
@@ -49,4 +51,26 @@ test('others are told that writing is for staff', async () => {
   await expect(delve.events.all()).rejects.toMatchObject(refused);
   await expect(delve.ads.update(1, { isEnabled: false })).rejects.toMatchObject(refused);
   await expect(newClient().blog.delete(1)).rejects.toMatchObject({ status: 401, code: 'missing_token' });
+});
+
+test('an ad is shown while the owner of its business has a plan', async () => {
+  const { delve: owner, userId } = await newSignedInClient();
+  const { id: businessId } = await owner.businesses.create({ name: `Advertised ${randomUUID()}` });
+  await inDatabase(`update public.businesses set approval_status = 'approved' where id = $1`, [businessId]);
+  const { id } = await staff.ads.create({
+    businessId,
+    image: `content/ads/${randomUUID()}.webp`,
+    endsAt: new Date('2999-01-01T00:00:00Z'),
+  });
+  const active = async () => {
+    for await (const ad of await newClient().ads.active()) if (ad.id === id) return true;
+    return false;
+  };
+  expect(await active()).toBe(false);
+  expect((await owner.ads.mine()).items).toMatchObject([{ id, isEnabled: true }]);
+  await subscribe(userId, 'Standard', '2099-01-01');
+  expect(await active()).toBe(true);
+  await inDatabase(`update public.subscriptions set status = 'canceled' where user_id = $1`, [userId]);
+  expect(await active()).toBe(false);
+  expect((await owner.ads.mine()).items).toMatchObject([{ id }]);
 });

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STRIPE_SECRET_KEY } from '../../local/stripe/keys.ts';
 import { functionSecrets } from '../../scripts/deploy/function-secrets.ts';
+import { sdk } from '../support/stripe.ts';
 import { runDeploy, startDeploy } from './hosted/deploy-command.ts';
 import { type HostedProject, startHostedProject } from './hosted/hosted-project.ts';
 import { PROJECT_REF } from './hosted/platform.ts';
@@ -17,6 +19,8 @@ const SECRETS = {
   DELVE_SMTP_PASSWORD: 'smtp-password-of-the-test',
   DELVE_MAIL_API_KEY: 'mail-key-of-the-test',
   DELVE_MAIL_FROM: 'Delve <no-reply@delve.example.com>',
+  STRIPE_SECRET_KEY,
+  STRIPE_WEBHOOK_SECRET: 'whsec_of_the_test',
   // Everything that a shell or an env file could take for its own.
   DELVE_PUBLIC_URL: `https://api.example.com/it's "$HOME" \\n #1`,
 };
@@ -78,13 +82,16 @@ describe('before anything is deployed', () => {
       SUPABASE_DB_URL: url.href,
       DELVE_SITE_URL: 'http://delve.example.com',
       DELVE_SMTP_PASSWORD: '',
+      STRIPE_SECRET_KEY: 'sk_test_mistyped_in_the_test',
     });
     expect(output).toContain('Unauthorized');
     expect(output).toContain('The database cannot be reached');
     expect(output).toContain('DELVE_SITE_URL is no https address');
     expect(output).toContain('DELVE_SMTP_PASSWORD is not set');
     expect(output).toContain('Nothing was changed.');
+    expect(output).toContain('does not know the key of STRIPE_SECRET_KEY');
     expect(output).not.toContain('wrong-password');
+    expect(output).not.toContain('mistyped');
     expect(code).toBe(1);
   });
 
@@ -148,6 +155,10 @@ describe('a deployment', () => {
       DELVE_GOOGLE_CLIENT_ID: SETTINGS.DELVE_GOOGLE_CLIENT_ID,
       DELVE_FACEBOOK_APP_ID: SETTINGS.DELVE_FACEBOOK_APP_ID,
       DELVE_FACEBOOK_APP_SECRET: SECRETS.DELVE_FACEBOOK_APP_SECRET,
+      DELVE_SITE_URL: SETTINGS.DELVE_SITE_URL,
+      STRIPE_SECRET_KEY: SECRETS.STRIPE_SECRET_KEY,
+      STRIPE_WEBHOOK_SECRET: SECRETS.STRIPE_WEBHOOK_SECRET,
+      STRIPE_API_URL: hosted.stack.stripeUrl,
     });
     expect(state.auth).toMatchObject({
       site_url: 'https://delve.example.com',
@@ -160,6 +171,15 @@ describe('a deployment', () => {
     });
     expect(state.dataApi.db_schema).toBe('public');
     expect([...state.functions.keys()]).toContain('api');
+  });
+
+  it('has made the prices of the plans in the Stripe account, under the ids that the database has', async () => {
+    const plans = await rows(
+      'select stripe_product_id as product, stripe_price_id as id, price_kobo::int as unit_amount from public.plans order by plans.id',
+    );
+    const { data } = await sdk(Number(new URL(hosted.stack.stripeUrl).port), STRIPE_SECRET_KEY).prices.list();
+    expect(plans).toHaveLength(2);
+    expect(data.toReversed()).toMatchObject(plans);
   });
 
   it('of nothing new leaves everything as it is, but for the versions of the functions', async () => {
@@ -231,7 +251,13 @@ function deploy(args: readonly string[] = [], environment: Readonly<Record<strin
   );
   return runDeploy(
     ['--project-ref', PROJECT_REF, '--url', hosted.stack.apiUrl, '--secrets-file', file, ...args],
-    { ...SETTINGS, DELVE_PUBLIC_URL, ...hosted.environment, ...environment },
+    {
+      ...SETTINGS,
+      DELVE_PUBLIC_URL,
+      STRIPE_API_URL: hosted.stack.stripeUrl,
+      ...hosted.environment,
+      ...environment,
+    },
   );
 }
 

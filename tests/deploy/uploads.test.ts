@@ -5,15 +5,19 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../local/config.ts';
 import { LIMITS } from '../../local/functions/limits.ts';
 import { Worker } from '../../local/functions/worker.ts';
+import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from '../../local/stripe/keys.ts';
 import { QUIET_CLI, spawnCli } from '../../local/supabase-cli.ts';
 import { signLegacy } from '../support/legacy-tokens.ts';
 import { removeFolder } from '../support/remove-folder.ts';
 import { TestSocket } from '../support/sockets.ts';
 import { stack } from '../support/stack.ts';
+import { monthlyPrice } from '../support/stripe.ts';
+import { stripeOf } from '../support/subscribers.ts';
 import { type Platform, PROJECT_REF, startPlatform } from './hosted/platform.ts';
 import type { UploadedFunction } from './hosted/state.ts';
 import { layUploadedFiles, linkPackages } from './hosted/uploaded-files.ts';
@@ -44,7 +48,48 @@ const PROBES: Readonly<Record<string, Probe>> = {
   },
   chat: ofSockets('/chat/1/'),
   notification: ofSockets('/notification/'),
+  'run-jobs': {
+    ask: async (worker) => [
+      await statusOf(worker, '/run-jobs', { method: 'POST' }),
+      await statusOf(worker, '/run-jobs', { method: 'POST', headers: { apikey: stack().secretKey } }),
+    ],
+    expected: [401, 200],
+  },
+  'stripe-webhook': {
+    ask: async (worker) => {
+      const event = await someEvent();
+      const signed = Stripe.webhooks.generateTestHeaderString({
+        payload: event,
+        secret: STRIPE_WEBHOOK_SECRET,
+      });
+      const post = (signature: string) =>
+        statusOf(worker, '/stripe-webhook', {
+          method: 'POST',
+          body: event,
+          headers: { 'stripe-signature': signature },
+        });
+      return [await post('t=1,v1=0'), await post(signed)];
+    },
+    expected: [400, 200],
+  },
 };
+
+/** An event about a subscription of the stand-in's, of a customer whom the database does not know. */
+async function someEvent(): Promise<string> {
+  const stripe = stripeOf();
+  const [price, customer] = await Promise.all([monthlyPrice(stripe), stripe.customers.create({})]);
+  const { id } = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+    payment_behavior: 'default_incomplete',
+  });
+  return JSON.stringify({
+    id: `evt_${randomUUID().replaceAll('-', '')}`,
+    object: 'event',
+    type: 'customer.subscription.updated',
+    data: { object: { id, object: 'subscription' } },
+  });
+}
 
 /** A file outside of `functions/` that functions import. */
 const OUTSIDE = 'client/src/index.ts';
@@ -117,6 +162,9 @@ async function probe(slug: string, upload: UploadedFunction): Promise<readonly u
       SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: stack().publishableKey }),
       SUPABASE_SECRET_KEYS: JSON.stringify({ default: stack().secretKey }),
       SUPABASE_FUNCTION_SLUG: slug,
+      STRIPE_SECRET_KEY,
+      STRIPE_WEBHOOK_SECRET,
+      STRIPE_API_URL: stack().stripeUrl,
     },
     projectDir: folder,
     cacheDir,
@@ -133,8 +181,8 @@ async function probe(slug: string, upload: UploadedFunction): Promise<readonly u
   }
 }
 
-async function statusOf(worker: Worker, path: string): Promise<number> {
-  const response = await worker.fetch(new Request(`http://127.0.0.1${path}`));
+async function statusOf(worker: Worker, path: string, init: RequestInit = {}): Promise<number> {
+  const response = await worker.fetch(new Request(`http://127.0.0.1${path}`, init));
   await response.text();
   return response.status;
 }

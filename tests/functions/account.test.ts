@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { api, newListedBusiness, newPerson, type Person, signIn } from '../support/api.ts';
 import { inDatabase } from '../support/database.ts';
+import { accessTokenOf, newSocialPerson } from '../support/identity-providers.ts';
 import { LEGACY_SECRET, signLegacy } from '../support/legacy-tokens.ts';
 
 const update = (person: { access: string }, json: unknown) =>
@@ -17,14 +18,17 @@ async function lastSignInWasDaysAgo(person: Person): Promise<void> {
   ]);
 }
 
+const sessionsOf = async (person: Person) =>
+  (await inDatabase('select from auth.sessions where user_id = $1', [person.id])).length;
+
 describe('changing an account', () => {
   test('names change, and what is left out stays', async () => {
     const person = await newPerson();
-    expect((await update(person, { first_name: ' Khalid ' })).body).toEqual({
+    expect((await update(person, { first_name: ' Changed ' })).body).toEqual({
       status: true,
       message: 'User profile updated successfully.',
     });
-    expect(await account(person)).toMatchObject({ first_name: 'Khalid', last_name: 'Person' });
+    expect(await account(person)).toMatchObject({ first_name: 'Changed', last_name: 'Person' });
   });
 
   test('a new password is the only one that signs in, and ends the other sessions but not this one', async () => {
@@ -42,9 +46,9 @@ describe('changing an account', () => {
 
   test('the present password counts as changed, so that a repetition completes what was begun', async () => {
     const person = await newPerson();
-    const change = { password: person.password, last_name: 'Oni' };
+    const change = { password: person.password, last_name: 'Other' };
     expect((await update(person, change)).status).toBe(200);
-    expect(await account(person)).toMatchObject({ last_name: 'Oni' });
+    expect(await account(person)).toMatchObject({ last_name: 'Other' });
   });
 
   test('after a day a new password needs a new sign-in; without one nothing of the change happens', async () => {
@@ -53,12 +57,109 @@ describe('changing an account', () => {
     const change = { password: 'another-long-password', first_name: 'Changed' };
     expect(await update(person, change)).toMatchObject({
       status: 403,
-      body: { code: 'reauthentication_needed', hint: expect.stringContaining('Sign in again') },
+      body: { code: 'current_password_required', hint: expect.stringContaining('Send the current password') },
     });
     expect(await account(person)).toMatchObject({ first_name: 'Test' });
     expect(await canSignIn(person.email, person.password)).toBe(true);
     expect((await update(person, { first_name: 'Changed' })).status).toBe(200);
     expect((await update(await signIn(person), change)).status).toBe(200);
+  });
+
+  test('or the current password: the session goes on, and all others end', async () => {
+    const person = await newPerson();
+    const elsewhere = await signIn(person);
+    await lastSignInWasDaysAgo(person);
+    const change = {
+      password: 'another-long-password',
+      current_password: person.password,
+      first_name: 'Changed',
+    };
+    expect((await update(person, change)).status).toBe(200);
+    expect(await account(person)).toMatchObject({ first_name: 'Changed' });
+    expect(await api('GET', '/user/', { token: elsewhere.access })).toMatchObject({ status: 401 });
+    expect(await sessionsOf(person)).toBe(1);
+    expect(await canSignIn(person.email, 'another-long-password')).toBe(true);
+    expect(await canSignIn(person.email, person.password)).toBe(false);
+    const renewed = await api('POST', '/auth/refresh/', { json: { refresh: person.refresh } });
+    expect(renewed.status).toBe(200);
+  });
+
+  test('a wrong current password changes nothing, however young the sign-in is', async () => {
+    const [young, old] = [await newPerson(), await newPerson()];
+    await lastSignInWasDaysAgo(old);
+    for (const person of [young, old]) {
+      const change = { password: 'another-long-password', current_password: 'wrong', first_name: 'Changed' };
+      expect(await update(person, change)).toMatchObject({
+        status: 403,
+        body: { code: 'wrong_current_password', errors: { current_password: [expect.any(String)] } },
+      });
+      expect(await account(person)).toMatchObject({ first_name: 'Test' });
+      expect(await canSignIn(person.email, person.password)).toBe(true);
+    }
+    // Nor has it made the sign-in a young one.
+    expect(await update(old, { password: 'another-long-password' })).toMatchObject({ status: 403 });
+  });
+
+  test('a new password that is refused after the current one leaves everything as it was', async () => {
+    const person = await newPerson();
+    await lastSignInWasDaysAgo(person);
+    const change = { password: 'short', current_password: person.password, first_name: 'Changed' };
+    expect(await update(person, change)).toMatchObject({ status: 400, body: { code: 'weak_password' } });
+    expect(await account(person)).toMatchObject({ first_name: 'Test' });
+    expect(await canSignIn(person.email, person.password)).toBe(true);
+  });
+
+  test('what the current password has opened is shut again a few minutes later', async () => {
+    const person = await newPerson();
+    await lastSignInWasDaysAgo(person);
+    const weak = { password: 'short', current_password: person.password };
+    expect(await update(person, weak)).toMatchObject({ body: { code: 'weak_password' } });
+    await inDatabase(
+      `update auth.sessions set created_at = created_at - interval '6 minutes' where user_id = $1`,
+      [person.id],
+    );
+    expect(await update(person, { password: 'another-long-password' })).toMatchObject({
+      status: 403,
+      body: { code: 'current_password_required' },
+    });
+  });
+
+  test('the current password alone is no change', async () => {
+    const person = await newPerson();
+    expect(await update(person, { current_password: person.password })).toMatchObject({
+      status: 400,
+      body: { code: 'nothing_to_change' },
+    });
+  });
+
+  test('an account without a password is told so, and sets one after a new sign-in', async () => {
+    const social = newSocialPerson();
+    const signedIn = await api('POST', '/auth/google/', {
+      json: { access_token: await accessTokenOf('google', social) },
+    });
+    const person = { access: (signedIn.body.data as { token: string }).token };
+    const change = { password: 'a-first-password', current_password: 'whatever' };
+    expect(await update(person, change)).toMatchObject({
+      status: 403,
+      body: { code: 'no_password', hint: expect.stringContaining('Sign in again') },
+    });
+    expect((await update(person, { password: 'a-first-password' })).status).toBe(200);
+    expect(await canSignIn(social.email, 'a-first-password')).toBe(true);
+  });
+
+  test('the sixth try of a current password waits, even with the right one', async () => {
+    const person = await newPerson();
+    await lastSignInWasDaysAgo(person);
+    const attempt = (current_password: string) =>
+      update(person, { password: 'another-long-password', current_password });
+    for (let count = 1; count <= 5; count++) expect((await attempt('wrong')).status).toBe(403);
+    const answer = await attempt(person.password);
+    expect(answer).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(600);
+    expect(await canSignIn(person.email, person.password)).toBe(true);
+    // A new sign-in is the way on.
+    const again = await signIn(person);
+    expect((await update(again, { password: 'another-long-password' })).status).toBe(200);
   });
 
   test('a token that is about to expire still takes a new password', async () => {
@@ -113,6 +214,7 @@ describe('changing an account', () => {
     ['last_name', 'x'.repeat(101)],
     ['password', ''],
     ['password', 'x'.repeat(73)],
+    ['current_password', ''],
     ['profile_image', 5],
   ])('%s: %j is refused by its name', async (field, value) => {
     expect(await update(await newPerson(), { [field]: value })).toMatchObject({

@@ -276,8 +276,8 @@ describe('paths and methods', () => {
     },
   );
 
-  test('rows of the contract that are not there yet are unknown paths', async () => {
-    for (const path of ['/payment/subscription/change-card/']) {
+  test('paths beside those that there are, are unknown', async () => {
+    for (const path of ['/payment/subscription/pause/', '/payment/', '/user/billing/1/']) {
       expect(await api('GET', path, { token: owner.access }), path).toMatchObject({
         status: 404,
         body: { status: false, code: 'unknown_path' },

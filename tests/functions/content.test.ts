@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ApiAnswer, api, newListedBusiness, newPerson, type Person, signInAs } from '../support/api.ts';
+import { subscribe } from '../support/billing.ts';
 import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
 
@@ -252,6 +253,7 @@ describe('ads', () => {
   beforeAll(async () => {
     owner = await newPerson();
     business = await newListedBusiness(owner);
+    await subscribe(owner.id, 'Standard', '2099-01-01');
   });
   const newAd = (fields: object = {}) =>
     asStaff('POST', '/staff/ads/', {
@@ -282,6 +284,28 @@ describe('ads', () => {
     expect(await activeIds()).toContain(id);
     expect((await asStaff('DELETE', `/staff/ads/${id}/`)).body.message).toBe('Ad deleted successfully.');
     expect(await activeIds()).not.toContain(id);
+  });
+
+  test('an ad without a plan is not shown, and comes back with the plan', async () => {
+    const id = idOf(await newAd());
+    const inTable = async () => {
+      const { apiUrl, publishableKey } = stack();
+      const response = await fetch(`${apiUrl}/rest/v1/ads?select=id&id=eq.${id}`, {
+        headers: { apikey: publishableKey },
+      });
+      return response.json();
+    };
+    expect(await inTable()).toEqual([{ id }]);
+    const become = (status: string) =>
+      inDatabase('update public.subscriptions set status = $1 where user_id = $2', [status, owner.id]);
+    await become('canceled');
+    expect(await activeIds()).not.toContain(id);
+    expect(await inTable()).toEqual([]);
+    const mine = await api('GET', '/ads/user/', { token: owner.access });
+    expect((mine.body.data as { id: number }[]).map((ad) => ad.id)).toContain(id);
+    await become('active');
+    expect(await activeIds()).toContain(id);
+    expect(await inTable()).toEqual([{ id }]);
   });
 
   test('an owner sees all ads of their own businesses, and no others', async () => {

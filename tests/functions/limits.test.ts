@@ -20,8 +20,10 @@ let owner: { access: string };
 let customer: { access: string };
 
 beforeAll(async () => {
-  // Auth counts the function as one caller; of refreshes there it is not to be the first to refuse.
-  stack = await startTestStack({ configOverrides: { 'auth.rate_limit.token_refresh': 1_000_000 } });
+  // Of refreshes Auth is not to be the first to refuse; of sign-ins it lets six come at once, which take long to check.
+  stack = await startTestStack({
+    configOverrides: { 'auth.rate_limit.token_refresh': 1_000_000, 'auth.rate_limit.sign_in_sign_ups': 6 },
+  });
   admin = new pg.Client({ connectionString: stack.databaseUrl() });
   await admin.connect();
   const values: Record<string, string> = {
@@ -173,11 +175,51 @@ test('a token whose signature is not checked here counts by address, and takes n
 test('what Auth itself refuses to count any further says when to try again as well', async () => {
   await admin.query("update private.rate_limit_classes set burst = 1000 where name = 'sign_in'");
   const json = { email: 'nobody@example.com', password: 'a-wrong-password' };
-  const answers = await times(60, () => api('POST', '/auth/login/', { json, apiUrl: stack.apiUrl }));
+  const answers = await times(12, () => api('POST', '/auth/login/', { json, apiUrl: stack.apiUrl }));
   const refused = answers.filter(({ status }) => status === 429);
   expect(refused.length).toBeGreaterThan(0);
   for (const { body, headers } of refused) {
     expect(body).toMatchObject({ status: false, code: 'rate_limited' });
     expect(headers.get('retry-after')).toBe('60');
   }
+});
+
+test('Auth counts those whom the function asks for, each by their own address', async () => {
+  await admin.query("update private.rate_limit_classes set burst = 1000 where name = 'sign_in'");
+  const login = { email: 'nobody@example.com', password: 'a-wrong-password' };
+  const from = (address: string, path = '/auth/login', json: object = login) =>
+    statusFrom(address, 'POST', path, json);
+  // One after another: checking a password keeps a busy machine longer than the function waits for Auth.
+  const statuses: number[] = [];
+  for (let attempt = 0; attempt < 8; attempt++) statuses.push(await from('203.0.113.20'));
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429]);
+  // From one address of the function the seventh would be refused as well.
+  for (let index = 0; index < 7; index++) expect(await from(`203.0.113.${30 + index}`)).toBe(401);
+  const registration = { ...login, email: `${randomUUID()}@example.com`, first_name: 'A', last_name: 'B' };
+  expect(await from('203.0.113.60', '/auth/register', registration)).toBe(201);
+  const { rows } = await admin.query<{ ip: string }>(
+    `select host(sessions.ip) as ip from auth.sessions join auth.users on users.id = sessions.user_id
+     where users.email = $1`,
+    [registration.email],
+  );
+  expect(rows).toEqual([{ ip: '203.0.113.60' }]);
+});
+
+test('a caller who sends the header for Auth themselves is counted by where they are', async () => {
+  await admin.query("update private.rate_limit_classes set burst = 1000 where name = 'sign_in'");
+  const json = { email: 'nobody@example.com', password: 'a-wrong-password' };
+  const forged = (index: number) => ({ 'sb-forwarded-for': `198.51.100.${index}` });
+  const throughApi = await times(12, (index) =>
+    api('POST', '/auth/login/', { json, apiUrl: stack.apiUrl, headers: forged(index) }),
+  );
+  expect(throughApi.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+
+  const atAuth = await times(12, (index) =>
+    fetch(`${stack.apiUrl}/auth/v1/token?grant_type=password`, {
+      method: 'POST',
+      headers: { apikey: stack.publishableKey, 'content-type': 'application/json', ...forged(index) },
+      body: JSON.stringify(json),
+    }),
+  );
+  expect(atAuth.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
 });

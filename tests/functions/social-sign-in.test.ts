@@ -44,9 +44,9 @@ const verify = (userId: string) =>
 
 describe.each(PROVIDERS)('with %s', (provider) => {
   test('the first sign-in makes an account with the name that the provider tells', async () => {
-    const person = newSocialPerson({ first_name: 'Adaeze', last_name: 'Nwosu' });
+    const person = newSocialPerson({ first_name: 'Given', last_name: 'Family' });
     const { account } = await sessionOf(provider, person);
-    expect(account).toMatchObject({ first_name: 'Adaeze', last_name: 'Nwosu', email: person.email });
+    expect(account).toMatchObject({ first_name: 'Given', last_name: 'Family', email: person.email });
     expect(await isVerified(account.id)).toBe(provider === 'google');
   });
 

@@ -21,12 +21,12 @@ describe('accounts', () => {
     const { email, user } = await created({
       id,
       email_confirm: true,
-      user_metadata: { first_name: 'Efe' },
+      user_metadata: { first_name: 'Third' },
       app_metadata: { plan: 'gold' },
     });
     expect(user).toMatchObject({
       id,
-      user_metadata: { first_name: 'Efe', email_verified: true },
+      user_metadata: { first_name: 'Third', email_verified: true },
       app_metadata: { plan: 'gold', provider: 'email', providers: ['email'] },
     });
     const { error } = await visitor(apiUrl).auth.signInWithPassword({ email, password: PASSWORD });
@@ -176,14 +176,14 @@ describe('links to deliver oneself', () => {
       type: 'signup',
       email,
       password: PASSWORD,
-      options: { data: { first_name: 'Uche' }, redirectTo: 'http://127.0.0.1:3000/done' },
+      options: { data: { first_name: 'Second' }, redirectTo: 'http://127.0.0.1:3000/done' },
     });
     expect(error).toBeNull();
     expect(data.properties?.redirect_to).toBe('http://127.0.0.1:3000/done');
     const answer = await fetch(data.properties?.action_link ?? '', { redirect: 'manual' });
     expect(answer.headers.get('location')).toMatch(/^http:\/\/127\.0\.0\.1:3000\/done#access_token=/);
     const { data: signedIn } = await visitor(apiUrl).auth.signInWithPassword({ email, password: PASSWORD });
-    expect(signedIn.user?.user_metadata).toMatchObject({ first_name: 'Uche' });
+    expect(signedIn.user?.user_metadata).toMatchObject({ first_name: 'Second' });
     const again = await admin.generateLink({ type: 'signup', email, password: PASSWORD });
     expect(again.error).toMatchObject({ code: 'email_exists' });
   });

@@ -1,6 +1,6 @@
 import { decodeJwt, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JWT_SECRET } from '../../local/keys.ts';
+import { JWT_SECRET, SECRET_KEY } from '../../local/keys.ts';
 import { administrator, callAuth, freshEmail, PASSWORD, signedUp, visitor } from '../support/auth-clients.ts';
 import { type AuthUnderTest, startAuth } from '../support/auth-server.ts';
 import { inDatabase } from '../support/database.ts';
@@ -245,6 +245,42 @@ describe('floods', () => {
       'over_request_rate_limit',
     ]);
     expect(await codes(1, attempt('10.0.0.2'))).toEqual(['invalid_credentials']);
+  });
+
+  test('a server with the secret key says for whom it asks; from anybody else that is not believed', async () => {
+    const body = { email: freshEmail(), password: PASSWORD };
+    const attempt = (peer: string, forwarded: string, key?: string) =>
+      codes(1, () =>
+        callAuth(auth.apiUrl, '/token?grant_type=password', {
+          body,
+          headers: { ...from(peer), 'sb-forwarded-for': forwarded, ...(key ? { apikey: key } : {}) },
+        }),
+      );
+    for (let index = 1; index <= 8; index++) {
+      expect(await attempt('10.0.1.1', `192.0.2.${index}`, SECRET_KEY)).toEqual(['invalid_credentials']);
+    }
+    const sameAddress = [];
+    for (let index = 1; index <= 4; index++) {
+      sameAddress.push(...(await attempt(`10.0.2.${index}`, '2001:db8::1, 192.0.2.99', SECRET_KEY)));
+    }
+    expect(sameAddress.at(-1)).toBe('over_request_rate_limit');
+
+    for (const [network, key] of [
+      ['10.0.3', undefined],
+      ['10.0.4', auth.keys.serviceRoleKey],
+      ['10.0.5', auth.keys.anonKey],
+    ] as const) {
+      const answers = [];
+      for (let index = 1; index <= 4; index++) {
+        answers.push(...(await attempt(`${network}.1`, `198.51.100.${index}`, key)));
+      }
+      expect(answers.at(-1), network).toBe('over_request_rate_limit');
+    }
+    const nonsense = [];
+    for (let index = 1; index <= 4; index++) {
+      nonsense.push(...(await attempt('10.0.6.1', `none-${index}, 192.0.2.${index}`, SECRET_KEY)));
+    }
+    expect(nonsense.at(-1)).toBe('over_request_rate_limit');
   });
 
   test('codes cannot be tried without end', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   administrator,
@@ -49,11 +50,11 @@ describe('codes and links by mail', () => {
     expect(await mailsTo(mailboxUrl, email)).toEqual([]);
 
     const client = visitor(apiUrl);
-    await client.auth.signInWithOtp({ email, options: { data: { first_name: 'Bola' } } });
+    await client.auth.signInWithOtp({ email, options: { data: { first_name: 'First' } } });
     const { code } = await latestMail(mailboxUrl, email);
     const { data, error } = await client.auth.verifyOtp({ email, token: code, type: 'magiclink' });
     expect(error).toBeNull();
-    expect(data.user?.user_metadata).toMatchObject({ first_name: 'Bola' });
+    expect(data.user?.user_metadata).toMatchObject({ first_name: 'First' });
   });
 
   test('the link leads to the site with a session, once', async () => {
@@ -161,6 +162,49 @@ describe('an old session sets a password only with a code by mail', () => {
     expect(wrong.error).toMatchObject({ code: 'reauthentication_not_valid', status: 422 });
     const right = await client.auth.updateUser({ password: 'another-horse-2', nonce: code });
     expect(right.error).toBeNull();
+  });
+});
+
+describe('require_current_password', () => {
+  let auth: AuthUnderTest;
+  beforeAll(async () => {
+    auth = await startAuth({ 'auth.email.require_current_password': true });
+  });
+  afterAll(() => auth.stop());
+
+  const change = (client: SupabaseClient, current_password?: string) =>
+    client.auth.updateUser({
+      password: 'another-horse-2',
+      ...(current_password === undefined ? {} : { current_password }),
+    });
+
+  test('asks a young session for the password, and whoever came by a mail for nothing', async () => {
+    const { client, email } = await signedUp(auth.apiUrl);
+    expect((await change(client)).error).toMatchObject({ code: 'current_password_required', status: 400 });
+    expect((await change(client, 'wrong')).error).toMatchObject({
+      code: 'current_password_invalid',
+      status: 400,
+    });
+    expect((await change(client, PASSWORD)).error).toBeNull();
+
+    const byMail = visitor(auth.apiUrl);
+    await byMail.auth.signInWithOtp({ email });
+    const { code } = await latestMail(auth.mailboxUrl, email);
+    await byMail.auth.verifyOtp({ email, token: code, type: 'email' });
+    expect((await byMail.auth.updateUser({ password: 'a-third-horse-3' })).error).toBeNull();
+  });
+
+  test('is beside the young session, not in its place', async () => {
+    const { client, user } = await signedUp(auth.apiUrl);
+    await inDatabase(`update auth.sessions set created_at = now() - interval '25 hours' where user_id = $1`, [
+      user.id,
+    ]);
+    expect((await change(client, PASSWORD)).error).toMatchObject({ code: 'reauthentication_needed' });
+  });
+
+  test('is off by default: what is sent is not looked at', async () => {
+    const { client } = await signedUp(apiUrl);
+    expect((await change(client, 'wrong')).error).toBeNull();
   });
 });
 
@@ -310,10 +354,10 @@ describe('templates of the project', () => {
     });
     try {
       const email = freshEmail();
-      await visitor(auth.apiUrl).auth.signInWithOtp({ email, options: { data: { name: '<b>Ngozi</b>' } } });
+      await visitor(auth.apiUrl).auth.signInWithOtp({ email, options: { data: { name: '<b>Reader</b>' } } });
       const mail = await latestMail(auth.mailboxUrl, email);
       expect(mail.subject).toBe(`Your code is ${mail.code}`);
-      expect(mail.html).toContain('Dear &lt;b&gt;Ngozi&lt;/b&gt;, code:');
+      expect(mail.html).toContain('Dear &lt;b&gt;Reader&lt;/b&gt;, code:');
       writeFileSync(file, '{{ range .Data }}x{{ end }}');
       const broken = await callAuth(auth.apiUrl, '/otp', { body: { email } });
       expect(broken.status).toBe(500);

@@ -45,7 +45,7 @@ beforeEach(() => {
 });
 
 function somebody(more: Partial<ProviderPerson> = {}): ProviderPerson {
-  return { sub: randomUUID(), email: freshEmail('social'), name: 'Amara Obi', ...more };
+  return { sub: randomUUID(), email: freshEmail('social'), name: 'Social Person', ...more };
 }
 
 /** Goes where a browser would, until the site; answers the address there. */
@@ -86,7 +86,7 @@ describe.each(['google', 'facebook'] as const)('sign-in by redirect: %s', (name)
     expect(data.user).toMatchObject({
       email: provider.person?.email,
       app_metadata: { provider: name, providers: [name] },
-      user_metadata: { full_name: 'Amara Obi', sub: provider.person?.sub },
+      user_metadata: { full_name: 'Social Person', sub: provider.person?.sub },
     });
     expect(data.session?.provider_token).toBeTruthy();
   });

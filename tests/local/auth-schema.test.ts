@@ -52,10 +52,10 @@ test('a trigger of a migration on auth.users reads the metadata as JSON, and its
     const { data } = await client.auth.signUp({
       email,
       password: PASSWORD,
-      options: { data: { [marker]: 'Chidi' } },
+      options: { data: { [marker]: 'A customer' } },
     });
     const rows = await inDatabase(`select * from public.${marker}`);
-    expect(rows).toEqual([{ user_id: data.user?.id, name: 'Chidi' }]);
+    expect(rows).toEqual([{ user_id: data.user?.id, name: 'A customer' }]);
 
     const refusedEmail = freshEmail();
     const refused = await callAuth(apiUrl, '/signup', {

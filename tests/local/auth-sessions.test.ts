@@ -9,11 +9,11 @@ const { apiUrl } = stack();
 describe('registration and sign-in by password', () => {
   test('a person who registers is signed in, with the metadata they gave', async () => {
     const client = visitor(apiUrl);
-    const email = freshEmail('Ada');
+    const email = freshEmail('First');
     const { data, error } = await client.auth.signUp({
       email,
       password: PASSWORD,
-      options: { data: { first_name: 'Ada' } },
+      options: { data: { first_name: 'First' } },
     });
     expect(error).toBeNull();
     expect(data.session?.refresh_token).toMatch(/^[a-z2-7]{12}$/);
@@ -23,7 +23,7 @@ describe('registration and sign-in by password', () => {
       role: 'authenticated',
       is_anonymous: false,
       app_metadata: { provider: 'email', providers: ['email'] },
-      user_metadata: { first_name: 'Ada', email_verified: true, sub: data.user?.id },
+      user_metadata: { first_name: 'First', email_verified: true, sub: data.user?.id },
     });
     expect(data.user?.identities).toHaveLength(1);
     expect(data.user?.email_confirmed_at).toBeTruthy();

@@ -87,7 +87,7 @@ it('signs up, signs in, refreshes and reads the claims', () => {
     wrongPassword: 'invalid_credentials',
     signedInAs: true,
     refreshed: true,
-    metadata: 'Ada',
+    metadata: 'First',
     claims: { role: 'authenticated', algorithm: 'ES256' },
   });
 });

@@ -101,6 +101,21 @@ describe('PUT /auth/v1/user', () => {
     await client.auth.signInWithPassword(person);
     expect((await client.auth.updateUser({ password: 'another-long-password' })).error).toBeNull();
   });
+
+  test('takes no word for the current password in place of a sign-in: only what was confirmed here', async () => {
+    const person = await newPerson();
+    const client = supabaseClient(publishableKey);
+    await client.auth.signInWithPassword(person);
+    await inDatabase(`update auth.sessions set created_at = now() - interval '25 hours' where user_id = $1`, [
+      person.id,
+    ]);
+    const change = { password: 'another-long-password', current_password: person.password };
+    expect((await client.auth.updateUser(change)).error).toMatchObject({ code: 'reauthentication_needed' });
+    await client.rpc('confirm_current_password', { password: 'wrong' });
+    expect((await client.auth.updateUser(change)).error).toMatchObject({ code: 'reauthentication_needed' });
+    await client.rpc('confirm_current_password', { password: person.password });
+    expect((await client.auth.updateUser(change)).error).toBeNull();
+  });
 });
 
 test('the functions that decide about codes are nobody’s but the service’s', async () => {

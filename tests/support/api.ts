@@ -63,16 +63,17 @@ export interface Person {
   readonly refresh: string;
 }
 
-/** A person of their own for a test: registered and signed in. */
-export async function newPerson(): Promise<Person> {
+/** A person of their own for a test: registered and signed in; at the run's stack, or at another. */
+export async function newPerson(apiUrl?: string): Promise<Person> {
   const credentials = { email: `${randomUUID()}@example.com`, password: 'a-long-password' };
   const registered = await api('POST', '/auth/register/', {
     json: { ...credentials, first_name: 'Test', last_name: 'Person' },
+    apiUrl,
   });
   if (registered.status !== 201) throw new Error(`Registration failed: ${JSON.stringify(registered.body)}`);
   return {
     ...credentials,
-    ...(await signIn(credentials)),
+    ...(await signIn(credentials, apiUrl)),
     id: (registered.body.data as { id: string }).id,
   };
 }
@@ -89,12 +90,13 @@ export function signInAs(role: 'owner' | 'customer' | 'newcomer' | 'staff', apiU
 }
 
 /** A draft with everything that approval asks for, under a name that no other test uses. */
-export async function newBusiness(owner: Person): Promise<{ id: number; name: string }> {
+export async function newBusiness(owner: Person, apiUrl?: string): Promise<{ id: number; name: string }> {
   const name = `Test Place ${randomUUID()}`;
-  const categories = await api('GET', '/business/categories/');
+  const categories = await api('GET', '/business/categories/', { apiUrl });
   const [category] = categories.body.data as { id: number }[];
   const created = await api('POST', '/business/', {
     token: owner.access,
+    apiUrl,
     json: {
       business_name: name,
       description: 'A place that a test made.',
@@ -111,12 +113,16 @@ export async function newBusiness(owner: Person): Promise<{ id: number; name: st
 }
 
 /** A business that everybody finds: requested by its owner, approved by staff. */
-export async function newListedBusiness(owner: Person): Promise<{ id: number; name: string }> {
-  const business = await newBusiness(owner);
-  await api('POST', `/business/${business.id}/request-approval/`, { token: owner.access });
-  const staff = await signInAs('staff');
+export async function newListedBusiness(
+  owner: Person,
+  apiUrl?: string,
+): Promise<{ id: number; name: string }> {
+  const business = await newBusiness(owner, apiUrl);
+  await api('POST', `/business/${business.id}/request-approval/`, { token: owner.access, apiUrl });
+  const staff = await signInAs('staff', apiUrl);
   const decided = await api('POST', `/staff/approvals/${business.id}/decision/`, {
     token: staff.access,
+    apiUrl,
     json: { decision: 'approve' },
   });
   if (decided.status !== 200) throw new Error(`Not approved: ${JSON.stringify(decided.body)}`);

@@ -23,6 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     databaseUrl: stack.databaseUrl(),
     publishableKey: stack.publishableKey,
     secretKey: stack.secretKey,
+    dataDir: stack.dataDir,
   });
   return () => stack.end();
 }

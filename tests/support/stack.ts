@@ -10,6 +10,8 @@ export interface StackCoordinates {
   readonly databaseUrl: string;
   readonly publishableKey: string;
   readonly secretKey: string;
+  /** What the services keep: the files of Storage in `storage`, Stripe's account in `stripe.json`. */
+  readonly dataDir: string;
 }
 
 declare module 'vitest' {

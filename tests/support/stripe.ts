@@ -69,6 +69,7 @@ export const CARDS = {
   declined: '4000 0000 0000 0002',
   failsLater: '4000 0000 0000 0341',
   asks: '4000 0025 0000 3155',
+  asksEachTime: '4000 0027 6000 3184',
 } as const;
 
 /** A customer who has subscribed on the Checkout page. */

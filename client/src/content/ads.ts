@@ -68,7 +68,10 @@ export class Ads {
     this.#context = context;
   }
 
-  /** What is shown now, of listed businesses, the newest first. Errors: 400 `invalid_cursor`. */
+  /**
+   * What is shown now, the newest first: enabled, in its time, of a listed business whose owner has a plan. Errors: 400
+   * `invalid_cursor`.
+   */
   async active(request: PageRequest = {}): Promise<Page<ActiveAd>> {
     const { supabase, images } = this.#context;
     return pageByKey(
@@ -82,7 +85,10 @@ export class Ads {
     );
   }
 
-  /** Those of the caller's own businesses, of all times, the newest first. Errors: 400 `invalid_cursor`, 401. */
+  /**
+   * Those of the caller's own businesses, of all times, the newest first; also those that are not shown because the
+   * caller has no plan. Errors: 400 `invalid_cursor`, 401.
+   */
   async mine(request: PageRequest = {}): Promise<Page<Ad>> {
     const ownerId = await this.#context.caller.requireUserId();
     return this.#page(request, ownerId);

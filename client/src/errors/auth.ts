@@ -68,9 +68,9 @@ const MEANINGS: Readonly<Record<string, DelveErrorDetails>> = {
   },
   reauthentication_needed: {
     status: 403,
-    code: 'reauthentication_needed',
-    message: 'A new password needs a recent sign-in.',
-    hint: 'Sign in again, then change the password within 24 hours.',
+    code: 'current_password_required',
+    message: 'The sign-in is more than 24 hours ago: a new password needs the current one.',
+    hint: 'Send the current password as well. Where the account has none, sign in again and set one within 24 hours.',
   },
   user_banned: { status: 403, code: 'user_banned', message: 'This account is suspended.' },
   signup_disabled: { status: 403, code: 'signup_disabled', message: 'Registration is closed.' },

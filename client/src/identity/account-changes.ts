@@ -4,8 +4,10 @@ import { fields } from '../fields.ts';
 export const accountChange = z.object({
   firstName: fields.personName.optional(),
   lastName: fields.personName.optional(),
-  /** Ends the person's other sessions. */
+  /** Ends the person's other sessions. Without `currentPassword` it needs a sign-in of the last 24 hours. */
   password: fields.newPassword.optional(),
+  /** The present password, in place of a recent sign-in; looked at only where a new one is set. */
+  currentPassword: fields.secret.optional(),
   /** The path that an upload of the person's answered; any other name shows the placeholder. */
   profileImage: fields.imagePath.optional(),
 });

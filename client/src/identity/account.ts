@@ -71,12 +71,16 @@ export class Account {
    * Changes what is given, all of it or nothing: what can be refused is asked for first. The password goes before the
    * rest, because Auth alone knows whether it takes it; only an outage between the two leaves the rest undone, and then
    * the same call again completes it, for a password that is the present one already counts as changed.
+   *
+   * For a new password when the sign-in is more than 24 hours ago, send `currentPassword` too; five tries, then one every
+   * twelve minutes.
    * Errors: 400 `nothing_to_change`, `weak_password`, `profile_image_path_is_the_persons`, 401,
-   * 403 `reauthentication_needed` for a new password when the sign-in is more than 24 hours ago.
+   * 403 `current_password_required`, `wrong_current_password`, `no_password` where the account has none, 429
+   * `rate_limited`.
    */
   async update(change: AccountChange): Promise<void> {
     const { supabase, caller, images } = this.#context;
-    const { password, firstName, lastName, profileImage } = checked(accountChange, change);
+    const { password, currentPassword, firstName, lastName, profileImage } = checked(accountChange, change);
     const columns = withoutUndefined({
       first_name: firstName,
       last_name: lastName,
@@ -85,7 +89,10 @@ export class Account {
     requireChange(withoutUndefined({ ...columns, password }));
     const id = await caller.requireUserId();
     if (columns.profile_image_path && !isUploadOf(id, columns.profile_image_path)) throw notOwnPicture();
-    if (password !== undefined) await this.#setPassword(password);
+    if (password !== undefined) {
+      if (currentPassword !== undefined) await this.#confirm(currentPassword);
+      await this.#setPassword(password);
+    }
     if (Object.keys(columns).length === 0) return;
     const rows = await answerOf(supabase.from('profiles').update(columns).eq('id', id).select('id'));
     if (rows.length === 0) throw new DelveError(SESSION_ENDED);
@@ -93,7 +100,7 @@ export class Account {
 
   /**
    * Switches the account off: hides what is the person's and ends all their sessions. The next sign-in, by whichever
-   * way, switches it on again. Errors: 401.
+   * way, switches it on again. A subscription goes on meanwhile: whoever wants it to end cancels it before. Errors: 401.
    */
   async deactivate(input: AccountDeactivation = {}): Promise<void> {
     const { supabase, caller } = this.#context;
@@ -103,7 +110,7 @@ export class Account {
     await this.#forgetSession();
   }
 
-  /** Deletes the account with everything that is the person's, for good. Errors: 401. */
+  /** Deletes the account with everything that is the person's, for good; a subscription ends at once. Errors: 401. */
   async delete(): Promise<void> {
     const { supabase, caller } = this.#context;
     await caller.requireUserId();
@@ -118,6 +125,16 @@ export class Account {
     const exported = (await answerOf(supabase.rpc('export_my_data'))) as Readonly<Record<string, unknown>>;
     const { exported_at, ...tables } = exported;
     return { exportedAt: new Date(String(exported_at)), tables: tables as AccountExport['tables'] };
+  }
+
+  /** Lets the session set a new password for a while, as a sign-in would. */
+  async #confirm(currentPassword: string): Promise<void> {
+    const [answer] = await answerOf(
+      this.#context.supabase.rpc('confirm_current_password', { password: currentPassword }),
+    );
+    if (answer?.is_right) return;
+    const seconds = answer?.seconds_to_wait ?? 0;
+    throw seconds > 0 ? tooManyTries(Math.ceil(seconds)) : wrongCurrentPassword();
   }
 
   async #setPassword(password: string): Promise<void> {
@@ -150,11 +167,30 @@ export class Account {
 /** auth-js asks for one, and goes on with an access token that is good though this renews nothing. */
 const NO_REFRESH_TOKEN = 'none';
 
-/** The database says the same; asked before the password is changed. */
 /** As the constraint on `profiles` has it; asked for here, too, because a new password goes before the profile. */
 function isUploadOf(personId: string, path: string): boolean {
   const [folder, ...names] = path.split('/');
   return folder === personId && names.every((name) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name));
+}
+
+function wrongCurrentPassword(): DelveError {
+  return new DelveError({
+    status: 403,
+    code: 'wrong_current_password',
+    message: 'The current password is wrong.',
+    hint: 'Reset the password by mail if it is forgotten.',
+    errors: { currentPassword: ['Is wrong.'] },
+  });
+}
+
+function tooManyTries(seconds: number): DelveError {
+  return new DelveError({
+    status: 429,
+    code: 'rate_limited',
+    message: 'The current password was tried too often; wait, or sign in again.',
+    hint: `Try again in ${seconds} s, or sign in again and leave the current password out.`,
+    retryAfterSeconds: seconds,
+  });
 }
 
 function notOwnPicture(): DelveError {

@@ -7,6 +7,7 @@ import type { InvoiceState, SubscriptionState } from './stripe-states.ts';
 export type Outcome =
   | 'applied'
   | 'outdated'
+  | 'overtaken'
   | 'done'
   | 'unknown_customer'
   | 'unknown_plan'
@@ -99,7 +100,7 @@ export class BillingRecords {
   async apply(
     subscription: SubscriptionState,
     invoices: readonly InvoiceState[],
-    version: number,
+    versions: { readonly first: number; readonly present: number },
     eventId: string | null,
   ): Promise<Applied> {
     const row = await answerOf(
@@ -107,7 +108,8 @@ export class BillingRecords {
         .rpc('apply_stripe_subscription', {
           subscription: { ...subscription } as Json,
           invoices: invoices.map((invoice) => ({ ...invoice })),
-          version,
+          version: versions.present,
+          first_version: versions.first,
           ...(eventId === null ? {} : { event_id: eventId }),
         })
         .single(),

@@ -43,3 +43,14 @@ export async function payInvoice(stripe: Stripe, { id }: Stripe.Invoice, card: s
     throw error;
   }
 }
+
+/** Nobody has to pay it any more. */
+export async function waiveInvoice(stripe: Stripe, { id }: Stripe.Invoice): Promise<void> {
+  try {
+    await stripe.invoices.voidInvoice(id);
+  } catch (error) {
+    // Paid in between: nothing is left to waive.
+    const isOver = isRefused(error) && (await stripe.invoices.retrieve(id)).status !== 'open';
+    if (!isOver) throw error;
+  }
+}

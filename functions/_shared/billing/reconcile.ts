@@ -1,4 +1,4 @@
-import type { Applied } from './billing-records.ts';
+import type { Applied, Outcome } from './billing-records.ts';
 import type { Connection } from './connection.ts';
 import { SUBSCRIPTION_EVENTS, subscriptionOfEvent } from './subscription-events.ts';
 
@@ -15,6 +15,8 @@ export interface Reconciliation {
 /** As long as Stripe itself goes on sending an event. */
 const THREE_DAYS = 3 * 24 * 60 * 60;
 const CUSTOMERS_AT_ONCE = 10;
+/** Taken over, by others as well; or of a deleted account, whose rest is nobody's. */
+const SETTLED: readonly Outcome[] = ['applied', 'overtaken', 'unknown_customer'];
 
 /**
  * Takes over what was missed: first what Stripe could not deliver, then whole customers whom nobody has compared for a
@@ -22,7 +24,7 @@ const CUSTOMERS_AT_ONCE = 10;
  */
 export async function reconcile(connection: Connection, isOver: () => boolean): Promise<Reconciliation> {
   const report = new Report();
-  await followUndelivered(connection, report);
+  await followUndelivered(connection, report, isOver);
   while (!isOver()) {
     const due = await connection.records.takeCustomersToReconcile(CUSTOMERS_AT_ONCE);
     if (due.length === 0) break;
@@ -31,16 +33,25 @@ export async function reconcile(connection: Connection, isOver: () => boolean): 
   return report;
 }
 
-async function followUndelivered({ stripe, sync }: Connection, report: Report): Promise<void> {
-  const { data: events } = await stripe.events.list({
+/** Newest first, as Stripe lists them: where there is more than there is time for, the daily comparison has the rest. */
+async function followUndelivered(
+  { stripe, sync }: Connection,
+  report: Report,
+  isOver: () => boolean,
+): Promise<void> {
+  const events = stripe.events.list({
     types: [...SUBSCRIPTION_EVENTS],
     delivery_success: false,
     created: { gte: Math.floor(Date.now() / 1000) - THREE_DAYS },
     limit: 100,
   });
-  const subscriptions = new Set(events.map(subscriptionOfEvent));
-  for (const id of subscriptions) {
-    if (id !== null) await report.add(id, () => sync.sync(id));
+  const followed = new Set<string>();
+  for await (const event of events) {
+    if (isOver()) return;
+    const id = subscriptionOfEvent(event);
+    if (id === null || followed.has(id)) continue;
+    followed.add(id);
+    await report.add(id, () => sync.sync(id));
   }
 }
 
@@ -77,9 +88,7 @@ class Report implements Reconciliation {
       for (const [id, { outcome, changes }] of await compare()) {
         this.compared += 1;
         if (changes.length > 0) this.repaired[id] = changes;
-        // What is left of a deleted account is nobody's.
-        if (outcome !== 'applied' && outcome !== 'unknown_customer')
-          this.tell(`${id} is not taken over: ${outcome}.`);
+        if (!SETTLED.includes(outcome)) this.tell(`${id} is not taken over: ${outcome}.`);
       }
     } catch (error) {
       this.tell(`${name} could not be compared: ${(error as Error).message}`);

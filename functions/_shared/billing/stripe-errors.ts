@@ -5,12 +5,17 @@ import { INTERNAL_ERROR } from '@delve/client/server';
 interface StripeFailure {
   readonly type: string;
   readonly code?: string;
+  readonly param?: string;
   readonly message: string;
 }
 
-/** Whether Stripe does not know what it was asked for. */
-export function isMissing(error: unknown): boolean {
-  return isStripeFailure(error) && error.code === 'resource_missing';
+/** Whether Stripe does not know what it was asked for; of several things, the one that is named. */
+export function isMissing(error: unknown, param?: string): boolean {
+  return (
+    isStripeFailure(error) &&
+    error.code === 'resource_missing' &&
+    (param === undefined || error.param === param)
+  );
 }
 
 /** Whether Stripe refused for the state that something is in, such as an invoice that is paid already. */

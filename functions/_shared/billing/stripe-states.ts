@@ -58,6 +58,11 @@ export function invoiceState(invoice: Stripe.Invoice): InvoiceState | null {
   };
 }
 
+/** Whether it is over for good, and makes room for another one. */
+export function hasEnded({ status }: Pick<Stripe.Subscription, 'status'>): boolean {
+  return status === 'canceled' || status === 'incomplete_expired';
+}
+
 /** Stripe's references are ids, or the objects themselves where they were asked for. */
 export function idOf(reference: string | { readonly id: string }): string {
   return typeof reference === 'string' ? reference : reference.id;

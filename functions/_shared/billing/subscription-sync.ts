@@ -1,9 +1,7 @@
 import type Stripe from 'stripe';
 import type { Applied, BillingRecords } from './billing-records.ts';
-import { type InvoiceState, idOf, invoiceState, subscriptionState } from './stripe-states.ts';
+import { hasEnded, type InvoiceState, idOf, invoiceState, subscriptionState } from './stripe-states.ts';
 
-/** Whoever is overtaken has been by somebody with a newer answer, so that few tries are ever needed. */
-const MOST_TRIES = 8;
 /** Monthly invoices of eight years; older ones are settled. */
 const MOST_INVOICES = 100;
 
@@ -22,11 +20,15 @@ export class SubscriptionSync {
    * which version it has, so that an answer that has been overtaken is not written.
    */
   async sync(subscriptionId: string, eventId: string | null = null): Promise<Applied> {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const applied = await this.#try(subscriptionId, eventId);
+    let first: number | undefined;
+    // Three times at most: whoever was overtaken twice finds that what they came for is there.
+    for (;;) {
+      const { version, is_done } = await this.#records.beginSync(subscriptionId, eventId);
+      if (is_done) return { outcome: 'done', changes: [] };
+      first ??= version;
+      const applied = await this.#takeOver(subscriptionId, { first, present: version }, eventId);
       if (applied.outcome !== 'outdated') return applied;
     }
-    throw new Error(`${subscriptionId} changes faster than it can be taken over.`);
   }
 
   /**
@@ -39,10 +41,8 @@ export class SubscriptionSync {
       status: 'all',
       limit: 100,
     });
-    const ended = ({ status }: Stripe.Subscription) =>
-      status === 'canceled' || status === 'incomplete_expired';
     const applied = new Map<string, Applied>();
-    for (const { id } of [...data.filter(ended), ...data.filter((one) => !ended(one))]) {
+    for (const { id } of [...data.filter(hasEnded), ...data.filter((one) => !hasEnded(one))]) {
       applied.set(id, await this.sync(id));
     }
     return applied;
@@ -52,14 +52,16 @@ export class SubscriptionSync {
     return idOf((await this.#stripe.subscriptions.retrieve(subscriptionId)).customer);
   }
 
-  async #try(subscriptionId: string, eventId: string | null): Promise<Applied> {
-    const { version, is_done } = await this.#records.beginSync(subscriptionId, eventId);
-    if (is_done) return { outcome: 'done', changes: [] };
+  async #takeOver(
+    subscriptionId: string,
+    versions: { readonly first: number; readonly present: number },
+    eventId: string | null,
+  ): Promise<Applied> {
     const [subscription, invoices] = await Promise.all([
       this.#stripe.subscriptions.retrieve(subscriptionId),
       this.#stripe.invoices.list({ subscription: subscriptionId, limit: MOST_INVOICES }),
     ]);
     const issued = invoices.data.map(invoiceState).filter((state): state is InvoiceState => state !== null);
-    return this.#records.apply(subscriptionState(subscription), issued, version, eventId);
+    return this.#records.apply(subscriptionState(subscription), issued, versions, eventId);
   }
 }

@@ -11,10 +11,10 @@ import {
   returnUrlNeeded,
 } from './billing-errors.ts';
 import type { BillingRecords, BillingStanding } from './billing-records.ts';
-import { closeCheckout } from './checkout-session.ts';
+import { closeOtherPages, closePage, isSubscribed } from './checkout-session.ts';
 import { type Connection, connect } from './connection.ts';
-import { adoptCard, openInvoices, payInvoice } from './payments.ts';
-import { fromStripe, isMissing, providerNotConfigured } from './stripe-errors.ts';
+import { adoptCard, openInvoices, payInvoice, waiveInvoice } from './payments.ts';
+import { fromStripe, isMissing, isRefused, providerNotConfigured } from './stripe-errors.ts';
 
 /** Pages of the frontend; the one of the settings where none is named. */
 export interface CheckoutPages {
@@ -53,7 +53,6 @@ export class Subscriptions {
         stripe.checkout.sessions.create({
           mode: 'subscription',
           customer,
-          client_reference_id: personId,
           line_items: [{ price: priceId, quantity: 1 }],
           success_url: successUrl,
           cancel_url: cancelUrl,
@@ -61,8 +60,10 @@ export class Subscriptions {
       const { customerId, session } = await this.#asCustomer(personId, standing, open);
       if (session.url === null) throw new Error(`${session.id} has no page.`);
       const former = await records.replaceCheckoutSession(personId, session.id);
-      if (former !== null && (await closeCheckout(stripe, former))) {
-        await stripe.checkout.sessions.expire(session.id);
+      await closeOtherPages(stripe, customerId, session, former);
+      // Now that no other page can be paid: one may have been a moment ago.
+      if (await isSubscribed(stripe, customerId)) {
+        await closePage(stripe, session.id);
         await sync.syncCustomer(customerId);
         throw alreadySubscribed();
       }
@@ -82,7 +83,7 @@ export class Subscriptions {
       }
       const { data: owed } = await openInvoices(stripe, subscriptionId);
       await stripe.subscriptions.cancel(subscriptionId);
-      for (const invoice of owed) await stripe.invoices.voidInvoice(invoice.id);
+      for (const invoice of owed) await waiveInvoice(stripe, invoice);
     });
   }
 
@@ -154,7 +155,7 @@ export class Subscriptions {
       try {
         return { customerId, session: await open(customerId) };
       } catch (error) {
-        if (!isMissing(error)) throw error;
+        if (!isMissing(error, 'customer')) throw error;
         // Made in another account, or deleted there.
       }
     }
@@ -181,6 +182,8 @@ export class Subscriptions {
         await work(connection, subscribed);
       } catch (error) {
         await connection.sync.sync(subscribed.subscriptionId).catch(console.error);
+        // Refused because it has ended meanwhile, by the same button pressed twice or without a word yet.
+        if (isRefused(error)) await requireSubscription(connection.records, personId, subscribed);
         throw error;
       }
       await connection.sync.sync(subscribed.subscriptionId);
@@ -226,6 +229,15 @@ async function subscribedOf(records: BillingRecords, personId: string): Promise<
   const { customerId, subscriptionId } = await standingOf(records, personId);
   if (customerId === null || subscriptionId === null) throw noSubscription();
   return { customerId, subscriptionId };
+}
+
+/** Errors: 404 `no_subscription` when it is no longer the person's. */
+async function requireSubscription(
+  records: BillingRecords,
+  personId: string,
+  { subscriptionId }: Subscribed,
+): Promise<void> {
+  if ((await subscribedOf(records, personId)).subscriptionId !== subscriptionId) throw noSubscription();
 }
 
 async function standingOf(records: BillingRecords, personId: string): Promise<BillingStanding> {

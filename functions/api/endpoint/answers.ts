@@ -98,7 +98,10 @@ export const failure = z
     message: z.string().meta({ example: 'Not valid: limit: Must be between 1 and 50.' }),
     code: z.string().meta({ example: 'validation_failed' }),
     hint: z.string().optional().meta({ example: 'Send fewer.' }),
-    url: z.string().optional().meta({ description: 'Where a person can do something about it.' }),
+    url: z.string().optional().meta({
+      description: 'Where a person can do something about it.',
+      example: 'https://invoice.stripe.com/i/acct_1/test_1',
+    }),
     errors: z
       .record(z.string(), z.array(z.string()))
       .optional()

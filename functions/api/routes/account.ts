@@ -20,6 +20,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/user/deactivate',
     tag: 'Account',
     summary: 'Switch the account off until the next sign-in',
+    description: 'A subscription goes on, and is charged: whoever wants it to end cancels it before.',
     body: z.object({ reason: fields.reason.optional() }).prefault({}),
     answer: message('Account deactivated successfully.'),
     call: ({ delve, body }) => delve.account.deactivate(body),
@@ -29,6 +30,7 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/user/delete',
     tag: 'Account',
     summary: 'Delete the account and everything that is the caller’s',
+    description: 'A subscription ends at once; nothing is paid back.',
     givesUpFiles: true,
     answer: message('Account deleted successfully.'),
     call: async ({ delve, subscriptions }) => {
@@ -42,23 +44,27 @@ export const accountEndpoints: readonly Endpoint[] = [
     path: '/user/update',
     tag: 'Account',
     summary: 'Change names, picture and password',
-    description: 'All of it or nothing. A new password ends the person’s other sessions.',
+    description:
+      'All of it or nothing. A new password ends the person’s other sessions. When the sign-in is more than 24 hours ago ' +
+      'it needs the current password as well, of which there are five tries, then one every twelve minutes.',
     image: 'profile_image',
     givesUpFiles: true,
     body: z.object({
       first_name: fields.personName.optional(),
       last_name: fields.personName.optional(),
       password: fields.newPassword.optional(),
+      current_password: fields.secret.optional(),
       profile_image: fields.imagePath.optional(),
     }),
     answer: message('User profile updated successfully.'),
     errors: {
       400: ['nothing_to_change', 'weak_password', 'profile_image_path_is_the_persons'],
-      403: ['reauthentication_needed'],
+      403: ['current_password_required', 'wrong_current_password', 'no_password'],
     },
-    call: ({ delve, body: { first_name, last_name, profile_image, password } }) =>
+    call: ({ delve, body: { first_name, last_name, profile_image, password, current_password } }) =>
       delve.account.update({
         password,
+        currentPassword: current_password,
         firstName: first_name,
         lastName: last_name,
         profileImage: profile_image,

@@ -70,7 +70,7 @@ export const billingEndpoints: readonly Endpoint[] = [
     description:
       'At once, nothing is paid back, and what is owed for the period is waived. Until the period ends the cancellation ' +
       'can be taken back.',
-    body: z.object({ immediately: z.boolean().default(false) }).prefault({}),
+    body: z.object({ immediately: z.boolean().default(false).meta({ example: false }) }).prefault({}),
     answer: message('Subscription cancelled successfully.'),
     errors: { 404: ['no_subscription'], ...stripeErrors },
     call: ({ delve, subscriptions, userId, body }) =>

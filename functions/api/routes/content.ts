@@ -55,7 +55,7 @@ export const contentEndpoints: readonly Endpoint[] = [
   endpoint({
     ...publicRead,
     path: '/ads/active',
-    summary: 'Ads that are shown now, newest first',
+    summary: 'Ads that are shown now, of businesses whose owners have a plan, newest first',
     query: pageQuery,
     answer: page(activeAdShape, toActiveAdShape),
     errors: paged,

@@ -169,7 +169,7 @@ export const staffContentEndpoints: readonly Endpoint[] = [
     ...staff,
     method: 'POST',
     path: '/staff/ads',
-    summary: 'Book an ad of a business',
+    summary: 'Book an ad of a business, which is shown while its owner has a plan',
     idempotent: true,
     body: adChange.extend({ business_id: fields.id }),
     answer: created(data(adShape, toAdShape, 'Ad created successfully.')),

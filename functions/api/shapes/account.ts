@@ -6,7 +6,7 @@ export const accountShape = z
   .object({
     id: userId(),
     email: text('customer@example.com'),
-    first_name: text('Ada'),
+    first_name: text('First'),
     last_name: text('Customer'),
     profile_image: imageUrl(),
     is_verified: flag(true),

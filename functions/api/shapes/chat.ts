@@ -9,7 +9,7 @@ const readThroughSeq = z.object({ user: integer(12), business: integer(11) });
 
 const customerShape = z.object({
   id: userId().nullable(),
-  first_name: text('Ada'),
+  first_name: text('First'),
   profile_image: imageUrl(),
 });
 

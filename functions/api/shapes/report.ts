@@ -47,7 +47,7 @@ export const openReportShape = z
     ...subject,
     business: z.object({ id: integer(1), name: text('Sabo Bread House') }).nullable(),
     reported_person_id: userId().nullable(),
-    reporter: z.object({ id: userId(), first_name: text('Ada') }).nullable(),
+    reporter: z.object({ id: userId(), first_name: text('First') }).nullable(),
     evidence: evidence(),
     open_reports_of_subject: integer(1),
   })

@@ -26,7 +26,7 @@ export const reviewShape = z
     id: integer(1),
     rating: integer(5),
     comment: text('Great service!'),
-    user: z.object({ id: userId(), username: text('Ada'), profile_image: imageUrl() }),
+    user: z.object({ id: userId(), username: text('First'), profile_image: imageUrl() }),
     created_at: instant(),
     edited_at: instant().nullable(),
     replies: z.array(replyShape),

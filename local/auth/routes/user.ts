@@ -41,6 +41,7 @@ const updateBody = z.object({
   phone: text,
   password: z.string().nullish(),
   nonce: text,
+  current_password: text,
   data: metadata,
   app_metadata: metadata,
   ...pkceFields,
@@ -72,7 +73,8 @@ export async function updateOwnUser(server: AuthServer, c: Context): Promise<Res
       throw unprocessable('email_exists', 'A user with this email address has already been registered');
     }
     if (typeof body.password === 'string') {
-      user = await changePassword(server, tx, { user, session, password: body.password, nonce: body.nonce });
+      const { password, nonce, current_password: current } = body;
+      user = await changePassword(server, tx, { user, session, password, nonce, current });
       await audit(tx, { action: 'user_updated_password', logType: 'user', actor: user, caller });
     }
     if (body.data) {
@@ -89,18 +91,41 @@ export async function updateOwnUser(server: AuthServer, c: Context): Promise<Res
 async function changePassword(
   server: AuthServer,
   tx: Tx,
-  change: { user: UserRow; session: SessionRow | null; password: string; nonce: string },
+  change: { user: UserRow; session: SessionRow | null; password: string; nonce: string; current: string },
 ): Promise<UserRow> {
-  const { user, session, password, nonce } = change;
+  const { user, session, password, nonce, current } = change;
   requireStrongPassword(server.config, password);
   const isRecent = session !== null && Date.now() <= session.created_at.getTime() + DAY_MS;
   if (server.config.email.secure_password_change && !isRecent) {
     requireNonce(server, user, nonce);
   }
+  if (server.config.email.require_current_password && !(await isRecovery(tx, session))) {
+    await requireCurrentPassword(user, current);
+  }
   if (user.encrypted_password && (await verifyPassword(password, user.encrypted_password))) {
     throw unprocessable('same_password', 'New password should be different from the old password.');
   }
   return setPassword(tx, user, await hashPassword(password), session?.id ?? null);
+}
+
+/** Source: supabase/auth, internal/api/user.go. Without the setting, what is sent is not looked at. */
+async function requireCurrentPassword(user: UserRow, current: string): Promise<void> {
+  if (!user.encrypted_password) return;
+  const sentence = 'Current password required when setting new password.';
+  if (current === '') throw badRequest('current_password_required', sentence);
+  if (await verifyPassword(current, user.encrypted_password)) return;
+  throw badRequest('current_password_invalid', sentence);
+}
+
+/** Whether somebody came in by a mail. Source: supabase/auth, internal/models/factor.go, `IsRecovery`. */
+async function isRecovery(tx: Tx, session: SessionRow | null): Promise<boolean> {
+  if (session === null) return false;
+  const found = await tx.row(
+    `select from auth.mfa_amr_claims
+     where session_id = $1 and authentication_method in ('otp', 'magiclink', 'recovery') limit 1`,
+    [session.id],
+  );
+  return found !== undefined;
 }
 
 function requireNonce(server: AuthServer, user: UserRow, nonce: string): void {

@@ -6,7 +6,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { find } from '../find.ts';
 import { page } from '../lists.ts';
 import { mergeMetadata } from '../metadata.ts';
-import { expandable, integer, metadata, paging, positive, text } from '../parameters.ts';
+import { expandable, integer, metadata, paging, positive, text, webAddress } from '../parameters.ts';
 import { InvalidParameters, Refusal } from '../refusal.ts';
 import { recurringPrice } from '../subscriptions.ts';
 
@@ -20,8 +20,8 @@ export const checkout: readonly Endpoint[] = [
     z.strictObject({
       mode: z.literal('subscription'),
       line_items: z.array(z.strictObject({ price: text, quantity: positive.default(1) })).min(1),
-      success_url: text,
-      cancel_url: text.optional(),
+      success_url: webAddress,
+      cancel_url: webAddress.optional(),
       client_reference_id: z.string().min(1).max(200).optional(),
       customer: text.optional(),
       customer_email: text.optional(),

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { findCustomer } from '../customers.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
-import { expandable, text } from '../parameters.ts';
+import { expandable, text, webAddress } from '../parameters.ts';
 import { createPortalSession } from '../portal.ts';
 
 const flow = z.strictObject({
@@ -10,7 +10,7 @@ const flow = z.strictObject({
   after_completion: z
     .strictObject({
       type: z.enum(['hosted_confirmation', 'portal_homepage', 'redirect']),
-      redirect: z.strictObject({ return_url: text }).optional(),
+      redirect: z.strictObject({ return_url: webAddress }).optional(),
     })
     .optional(),
 });
@@ -21,7 +21,7 @@ export const portal: readonly Endpoint[] = [
     '/v1/billing_portal/sessions',
     z.strictObject({
       customer: text,
-      return_url: text.optional(),
+      return_url: webAddress.optional(),
       flow_data: flow.optional(),
       ...expandable,
     }),

@@ -13,6 +13,13 @@ insert into public.businesses (id, owner_id, name, approval_status) overriding s
   (-1, '00000000-0000-4000-8000-00000000000a', 'Listed place', 'approved'),
   (-2, '00000000-0000-4000-8000-00000000000a', 'Hidden place', 'draft'),
   (-3, '00000000-0000-4000-8000-00000000000b', 'Other place', 'approved');
+insert into public.subscriptions (user_id, plan_id, status, stripe_subscription_id, current_period_end)
+select owner_id::uuid, min(plans.id), 'active', 'sub_fixture_' || key, now() + interval '1 day'
+from public.plans
+cross join (values
+  ('00000000-0000-4000-8000-00000000000a', 1), ('00000000-0000-4000-8000-00000000000b', 2)
+) as owners (owner_id, key)
+group by owner_id, key;
 insert into public.ads (id, business_id, image_path, starts_at, ends_at, is_enabled)
 overriding system value values
   (-1, -1, 'content/ads/fixture-1.png', now() - interval '1 day', now() + interval '1 day', true),

@@ -235,6 +235,8 @@ insert into retained values
   ('The account''s id in the names of its files', 'private.files_to_delete', 'text', 'the files are deleted'),
   ('The account''s id in the names of its files', 'storage.objects', 'id', 'the files are deleted'),
   ('The account''s id in the names of its files', 'storage.objects', 'text', 'the files are deleted'),
+  ('Under which id Stripe knew the person', 'private.stripe_customers_to_delete', 'token',
+   'Stripe has deleted its customer'),
   ('The account''s id among deleted users', 'private.deleted_users', 'id', 'the next daily job'),
   ('The account''s id among those who have just asked', 'private.rate_limit_callers', 'id',
    'its limits have recovered'),

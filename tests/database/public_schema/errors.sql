@@ -6,7 +6,9 @@ create temporary table raised on commit drop as
 select pg_proc.oid::regprocedure as function, split_part(raise, E';\n', 1) as statement
 from pg_proc
 cross join regexp_split_to_table(prosrc, '\mraise\s') with ordinality as parts (raise, position)
-where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and position > 1;
+where pronamespace in ('public'::regnamespace, 'private'::regnamespace) and position > 1
+  -- A job of the database's clock: it has no caller but whoever reads its log.
+  and pg_proc.oid <> 'private.call_run_jobs()'::regprocedure;
 
 select cmp_ok((select count(*) from raised), '>', 100::bigint, 'there are many');
 select is_empty(

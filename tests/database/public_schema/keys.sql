@@ -108,6 +108,8 @@ select results_eq(
     ('private.stripe_customers', 'FOREIGN KEY (user_id) REFERENCES profiles(id) ON DELETE CASCADE'),
     ('private.stripe_customers', 'PRIMARY KEY (user_id)'),
     ('private.stripe_customers', 'UNIQUE (stripe_customer_id)'),
+    ('private.stripe_customers_to_delete', 'PRIMARY KEY (stripe_customer_id)'),
+    ('private.stripe_events', 'PRIMARY KEY (id)'),
     ('private.trending_scores', 'FOREIGN KEY (business_id) REFERENCES businesses(id) ON DELETE CASCADE'),
     ('private.trending_scores', 'PRIMARY KEY (business_id)'),
     ('private.visitor_secrets', 'PRIMARY KEY (day)'),

@@ -4,7 +4,7 @@ select plan(2);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'a@fixture.test',
-   '{"first_name": " Khalid ", "last_name": "Oni"}'),
+   '{"first_name": " Spaced ", "last_name": "Last"}'),
   ('00000000-0000-4000-8000-00000000000b', 'b@fixture.test',
    '{"given_name": "Given", "family_name": "Family", "full_name": "Other Words"}'),
   ('00000000-0000-4000-8000-00000000000c', 'c@fixture.test', '{"full_name": "First Second Third"}'),
@@ -13,7 +13,7 @@ insert into auth.users (id, email, raw_user_meta_data) values
 select results_eq(
   $$select first_name, last_name from public.profiles
     where id::text like '00000000-0000-4000-8000-00000000000_' order by id$$,
-  $$values ('Khalid', 'Oni'), ('Given', 'Family'), ('First', 'Second Third'), ('', '')$$,
+  $$values ('Spaced', 'Last'), ('Given', 'Family'), ('First', 'Second Third'), ('', '')$$,
   'names of a form, of a social provider, of a full name, and none'
 );
 select results_eq(

@@ -30,7 +30,7 @@ export async function startHostedProject(): Promise<HostedProject> {
   const [api, db, mailbox, stripe] = (await freePorts(4)) as [number, number, number, number];
   const stack = await startStack({ projectDir: project.dir, dataDir, ports: { api, db, mailbox, stripe } });
   const platform = await startPlatform({
-    keys: { anon: stack.keys.anonKey, serviceRole: stack.keys.serviceRoleKey },
+    keys: { anon: stack.keys.anonKey, serviceRole: stack.keys.serviceRoleKey, secret: stack.secretKey },
     onFunctionServed: (uploaded) => layUploadedFiles(project.dir, uploaded),
   });
   const door = await openTenantDoor(`${PROJECT_REF}.${PROJECT_HOST}`, stack.apiUrl);

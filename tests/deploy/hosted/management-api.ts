@@ -3,12 +3,19 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { HostedState, UploadedFunction } from './state.ts';
 
+/** The keys of a project: two of the older kind, and a secret one of the newer. */
+export interface HostedKeys {
+  readonly anon: string;
+  readonly serviceRole: string;
+  readonly secret: string;
+}
+
 export interface ManagementApiOptions {
   readonly state: HostedState;
   /** The one access token that it knows. */
   readonly token: string;
   /** Keys of the project, which the CLI asks for to reach its Storage. */
-  readonly keys: { readonly anon: string; readonly serviceRole: string };
+  readonly keys: HostedKeys;
   /** Calls, as method and path, that it refuses with what was sent in the message. */
   readonly refuses: ReadonlySet<string>;
   /** Called with method and path of each request. */
@@ -85,6 +92,13 @@ export function createManagementApi(options: ManagementApiOptions): Hono {
     c.json([
       { id: 'anon', name: 'anon', type: 'legacy', api_key: keys.anon },
       { id: 'service_role', name: 'service_role', type: 'legacy', api_key: keys.serviceRole },
+      // Shown in full only to who asks for it.
+      {
+        id: 'default',
+        name: 'default',
+        type: 'secret',
+        api_key: c.req.query('reveal') === 'true' ? keys.secret : 'sb_secret_····',
+      },
     ]),
   );
   app.get('/v1/projects/:ref/billing/addons', (c) => c.json({ selected_addons: [], available_addons: [] }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '../../../local/gateway.ts';
 import { removeFolder } from '../../support/remove-folder.ts';
-import { createManagementApi } from './management-api.ts';
+import { createManagementApi, type HostedKeys } from './management-api.ts';
 import { type HostedState, newProject, type UploadedFunction } from './state.ts';
 
 export const PROJECT_REF = 'abcdefghijklmnopqrst';
@@ -26,7 +26,7 @@ export interface Platform {
 
 export interface PlatformOptions {
   /** Keys of the project, which the CLI asks for to reach its Storage. */
-  readonly keys?: { readonly anon: string; readonly serviceRole: string };
+  readonly keys?: HostedKeys;
   readonly onFunctionServed?: (uploaded: UploadedFunction) => void;
 }
 
@@ -37,7 +37,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const app = createManagementApi({
     state,
     token: ACCESS_TOKEN,
-    keys: options.keys ?? { anon: 'anon', serviceRole: 'service-role' },
+    keys: options.keys ?? { anon: 'anon', serviceRole: 'service-role', secret: 'secret' },
     refuses,
     onCall: (call) => calls.push(call),
     ...(options.onFunctionServed && { onFunctionServed: options.onFunctionServed }),

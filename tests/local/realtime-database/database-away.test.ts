@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable } from '../../../local/realtime/database.ts';
-import { ADA, claimsOf, type RealtimeFixture, startRealtimeFixture } from './support.ts';
+import { claimsOf, FIRST, type RealtimeFixture, startRealtimeFixture } from './support.ts';
 
 let fixture: RealtimeFixture;
 
@@ -23,23 +23,23 @@ describe('while the database is away, Realtime', () => {
     const { realtime } = fixture;
     const [broadcasts, changes]: [string[], unknown[]] = [[], []];
     realtime.onBroadcast(({ event }) => broadcasts.push(event));
-    const subscription = await realtime.subscribe([THINGS], claimsOf(ADA, { role: 'anon' }), (change) =>
+    const subscription = await realtime.subscribe([THINGS], claimsOf(FIRST, { role: 'anon' }), (change) =>
       changes.push(change.record?.id),
     );
     await fixture.goes();
     await vi.waitFor(() => expect(realtime.isReplicating).toBe(false), { timeout: 5000 });
     for (const question of [
-      () => realtime.accessTo('any', claimsOf(ADA)),
+      () => realtime.accessTo('any', claimsOf(FIRST)),
       () => realtime.replay('any', 0, 1),
-      () => realtime.subscribe([THINGS], claimsOf(ADA), () => {}),
+      () => realtime.subscribe([THINGS], claimsOf(FIRST), () => {}),
     ]) {
       await expect(question()).rejects.toBeInstanceOf(DatabaseUnavailable);
     }
-    subscription.setClaims(claimsOf(ADA));
+    subscription.setClaims(claimsOf(FIRST));
 
     await fixture.returns();
     await realtime.replicating();
-    expect((await realtime.accessTo('any', claimsOf(ADA))).broadcast.read).toBe(true);
+    expect((await realtime.accessTo('any', claimsOf(FIRST))).broadcast.read).toBe(true);
     await fixture.query('insert into public.things values (1)');
     await fixture.query(`select realtime.send('{}', 'again', 'any')`);
     await vi.waitFor(() => expect([broadcasts, changes]).toEqual([['again'], [1]]), { timeout: 5000 });
@@ -51,8 +51,8 @@ describe('while the database is away, Realtime', () => {
   });
 
   it('does not wait for a policy that takes too long', async () => {
-    const asked = fixture.realtime.accessTo('any', claimsOf(ADA, { role: 'anon' }));
+    const asked = fixture.realtime.accessTo('any', claimsOf(FIRST, { role: 'anon' }));
     await expect(asked).rejects.toBeInstanceOf(DatabaseUnavailable);
-    expect((await fixture.realtime.accessTo('any', claimsOf(ADA))).broadcast.read).toBe(true);
+    expect((await fixture.realtime.accessTo('any', claimsOf(FIRST))).broadcast.read).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RealtimeDatabase, StoredBroadcast } from '../../../local/realtime/database.ts';
 import { createRealtimeDatabase } from '../../../local/realtime/realtime-database.ts';
-import { ADA, claimsOf, type RealtimeFixture, startRealtimeFixture } from './support.ts';
+import { claimsOf, FIRST, type RealtimeFixture, startRealtimeFixture } from './support.ts';
 
 const SLOT = 'supabase_realtime_local';
 
@@ -63,7 +63,7 @@ describe('a lost connection', () => {
     const listening: number[] = [];
     const subscription = await fixture.realtime.subscribe(
       [{ event: 'INSERT', schema: 'public', table: 'things' }],
-      claimsOf(ADA),
+      claimsOf(FIRST),
       ({ record }) => listening.push(Number(record?.id)),
     );
     await fixture.query('insert into public.things select generate_series(1, 3000)');
@@ -113,7 +113,7 @@ describe('a publication', () => {
     const seen: unknown[] = [];
     const subscription = await fixture.realtime.subscribe(
       [{ event: 'INSERT', schema: 'public', table: 'things' }],
-      claimsOf(ADA),
+      claimsOf(FIRST),
       ({ record }) => seen.push(record?.id),
     );
     await fixture.query('insert into public.things values (9001)');

@@ -6,7 +6,7 @@ import type {
   Claims,
   RowChange,
 } from '../../../local/realtime/database.ts';
-import { ADA, BOLA, claimsOf, type RealtimeFixture, startRealtimeFixture } from './support.ts';
+import { claimsOf, FIRST, type RealtimeFixture, SECOND, startRealtimeFixture } from './support.ts';
 
 let fixture: RealtimeFixture;
 const open: ChangesSubscription[] = [];
@@ -60,7 +60,7 @@ interface Listening {
 
 async function listen(
   request: Partial<ChangesRequest> | readonly Partial<ChangesRequest>[],
-  claims: Claims = claimsOf(ADA),
+  claims: Claims = claimsOf(FIRST),
 ): Promise<Listening> {
   const heard: RowChange[] = [];
   const indexes: (readonly number[])[] = [];
@@ -84,20 +84,20 @@ async function settled(): Promise<void> {
 
 describe('a change of a table with policies', () => {
   it('is heard by those who may see the row, with the columns that they may read', async () => {
-    const [ada, bola, anon] = [
+    const [first, second, anon] = [
       await listen({ table: 'things' }),
-      await listen({ table: 'things' }, claimsOf(BOLA)),
-      await listen({ table: 'things' }, claimsOf(ADA, { role: 'service_role' })),
+      await listen({ table: 'things' }, claimsOf(SECOND)),
+      await listen({ table: 'things' }, claimsOf(FIRST, { role: 'service_role' })),
     ];
     await fixture.query(
       `insert into public.things values
        (1, $1, 'Ẹ "káàárọ̀"', 'hush', 'abc', 10.50, 5, '{a,"b,c"}', '2026-01-02T03:04:05.678Z', '{"a":[1]}', true, '\\x01ff')`,
-      [ADA],
+      [FIRST],
     );
     await settled();
-    expect(bola.heard).toEqual([]);
+    expect(second.heard).toEqual([]);
     expect(anon.heard).toMatchObject([{ errors: ['Error 401: Unauthorized'] }]);
-    expect(ada.heard).toEqual([
+    expect(first.heard).toEqual([
       {
         schema: 'public',
         table: 'things',
@@ -118,7 +118,7 @@ describe('a change of a table with policies', () => {
         ],
         record: {
           id: 1,
-          owner: ADA,
+          owner: FIRST,
           title: 'Ẹ "káàárọ̀"',
           code: 'abc',
           amount: 10.5,
@@ -132,23 +132,23 @@ describe('a change of a table with policies', () => {
         errors: null,
       },
     ]);
-    expect(Math.abs(Date.parse(ada.heard[0]?.commit_timestamp ?? '') - Date.now())).toBeLessThan(60_000);
+    expect(Math.abs(Date.parse(first.heard[0]?.commit_timestamp ?? '') - Date.now())).toBeLessThan(60_000);
   });
 
   it('says of the row before it the key alone, whoever hears of a deletion', async () => {
-    await fixture.query('insert into public.things (id, owner) values (2, $1)', [ADA]);
-    const ada = await listen({ table: 'things' });
-    const bola = await listen({ table: 'things' }, claimsOf(BOLA));
+    await fixture.query('insert into public.things (id, owner) values (2, $1)', [FIRST]);
+    const first = await listen({ table: 'things' });
+    const second = await listen({ table: 'things' }, claimsOf(SECOND));
     await fixture.query(`update public.things set title = 'new' where id = 2`);
-    await fixture.query('update public.things set owner = $1 where id = 2', [BOLA]);
+    await fixture.query('update public.things set owner = $1 where id = 2', [SECOND]);
     await fixture.query('delete from public.things where id = 2');
     await settled();
-    expect(ada.heard).toMatchObject([
+    expect(first.heard).toMatchObject([
       { type: 'UPDATE', record: { id: 2, title: 'new' }, old_record: { id: 2 } },
       { type: 'DELETE' },
     ]);
-    expect(bola.heard).toMatchObject([{ type: 'UPDATE' }, { type: 'DELETE' }]);
-    for (const { heard } of [ada, bola]) {
+    expect(second.heard).toMatchObject([{ type: 'UPDATE' }, { type: 'DELETE' }]);
+    for (const { heard } of [first, second]) {
       expect(heard.at(-1)?.old_record).toEqual({ id: 2 });
       expect(heard.at(-1)).not.toHaveProperty('record');
     }
@@ -156,9 +156,9 @@ describe('a change of a table with policies', () => {
 
   it('asks the policies once for each set of claims, however many listen', async () => {
     for (let i = 0; i < 5; i++) await listen([{ table: 'things' }, { table: 'things', event: 'INSERT' }]);
-    const one = await listen({ table: 'things' }, claimsOf(BOLA));
+    const one = await listen({ table: 'things' }, claimsOf(SECOND));
     const [before] = await fixture.query<{ n: number }>(`select nextval('public.asked')::int as n`);
-    await fixture.query('insert into public.things (id, owner) values (3, $1)', [BOLA]);
+    await fixture.query('insert into public.things (id, owner) values (3, $1)', [SECOND]);
     await settled();
     const [after] = await fixture.query<{ n: number }>(`select nextval('public.asked')::int as n`);
     expect((after?.n ?? 0) - (before?.n ?? 0) - 1).toBe(2);
@@ -167,14 +167,14 @@ describe('a change of a table with policies', () => {
 
   it('follows the claims that were given last', async () => {
     const listening = await listen({ table: 'things' });
-    await fixture.query('insert into public.things (id, owner) values (4, $1), (5, $2)', [ADA, BOLA]);
+    await fixture.query('insert into public.things (id, owner) values (4, $1), (5, $2)', [FIRST, SECOND]);
     await settled();
-    listening.subscription.setClaims(claimsOf(BOLA));
-    await fixture.query('insert into public.things (id, owner) values (6, $1), (7, $2)', [ADA, BOLA]);
+    listening.subscription.setClaims(claimsOf(SECOND));
+    await fixture.query('insert into public.things (id, owner) values (6, $1), (7, $2)', [FIRST, SECOND]);
     await settled();
     expect(listening.heard.map(({ record }) => record?.id)).toEqual([4, 7]);
-    listening.subscription.setClaims(claimsOf(BOLA, { role: 'nobody' }));
-    await fixture.query('insert into public.things (id, owner) values (8, $1)', [BOLA]);
+    listening.subscription.setClaims(claimsOf(SECOND, { role: 'nobody' }));
+    await fixture.query('insert into public.things (id, owner) values (8, $1)', [SECOND]);
     await settled();
     expect(listening.heard).toHaveLength(2);
   });
@@ -182,7 +182,7 @@ describe('a change of a table with policies', () => {
   it('is not heard any more by who has left', async () => {
     const [left, stayed] = [await listen({ table: 'things' }), await listen({ table: 'things' })];
     left.subscription.close();
-    await fixture.query('insert into public.things (id, owner) values (9, $1)', [ADA]);
+    await fixture.query('insert into public.things (id, owner) values (9, $1)', [FIRST]);
     await settled();
     expect(left.heard).toEqual([]);
     expect(stayed.heard).toHaveLength(1);
@@ -292,7 +292,7 @@ describe('a filter', () => {
     const listening = await listen({ table: 'things', filter: filter().eq('tags', '{a,"b c"}').build() });
     await fixture.query(
       `insert into public.things (id, owner, tags) values (400, $1, '{a,b c}'), (401, $1, '{a}')`,
-      [ADA],
+      [FIRST],
     );
     await settled();
     expect(listening.heard.map(({ record }) => record?.id)).toEqual([400]);
@@ -360,8 +360,8 @@ describe('a change that cannot be told', () => {
 
   it('because a policy fails on somebody’s claims concerns nobody else', async () => {
     const [bad, good] = [
-      await listen({ table: 'failing' }, claimsOf(ADA, { number: 'x' })),
-      await listen({ table: 'failing' }, claimsOf(ADA, { number: 1 })),
+      await listen({ table: 'failing' }, claimsOf(FIRST, { number: 'x' })),
+      await listen({ table: 'failing' }, claimsOf(FIRST, { number: 1 })),
     ];
     await fixture.query('insert into public.failing values (1)');
     await settled();

@@ -71,8 +71,8 @@ export async function startRealtimeFixture(sql = ''): Promise<RealtimeFixture> {
   };
 }
 
-export const ADA = '00000000-0000-4000-8000-00000000000a';
-export const BOLA = '00000000-0000-4000-8000-00000000000b';
+export const FIRST = '00000000-0000-4000-8000-00000000000a';
+export const SECOND = '00000000-0000-4000-8000-00000000000b';
 
 export function claimsOf(sub: string, more: Partial<Claims> = {}): Claims {
   return { role: 'authenticated', exp: 4_102_444_800, sub, ...more };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADA, BOLA, claimsOf, type RealtimeFixture, startRealtimeFixture } from './support.ts';
+import { claimsOf, FIRST, type RealtimeFixture, SECOND, startRealtimeFixture } from './support.ts';
 
 let fixture: RealtimeFixture;
 
@@ -24,35 +24,35 @@ const NOTHING = access([false, false], [false, false]);
 describe('access to a topic', () => {
   it('is what the policies say of these claims and this topic', async () => {
     const { realtime } = fixture;
-    expect(await realtime.accessTo(`user:${ADA}`, claimsOf(ADA))).toEqual(
+    expect(await realtime.accessTo(`user:${FIRST}`, claimsOf(FIRST))).toEqual(
       access([true, false], [true, false]),
     );
-    expect(await realtime.accessTo(`user:${ADA}`, claimsOf(BOLA))).toEqual(NOTHING);
-    expect(await realtime.accessTo('chat:1', claimsOf(ADA, { chat: '1' }))).toEqual(
+    expect(await realtime.accessTo(`user:${FIRST}`, claimsOf(SECOND))).toEqual(NOTHING);
+    expect(await realtime.accessTo('chat:1', claimsOf(FIRST, { chat: '1' }))).toEqual(
       access([false, true], [false, false]),
     );
-    expect(await realtime.accessTo('chat:2', claimsOf(ADA, { chat: '1' }))).toEqual(NOTHING);
-    expect(await realtime.accessTo(`user:${ADA}`, claimsOf(ADA, { role: 'anon' }))).toEqual(NOTHING);
-    expect(await realtime.accessTo('any', claimsOf(ADA, { role: 'service_role' }))).toEqual(
+    expect(await realtime.accessTo('chat:2', claimsOf(FIRST, { chat: '1' }))).toEqual(NOTHING);
+    expect(await realtime.accessTo(`user:${FIRST}`, claimsOf(FIRST, { role: 'anon' }))).toEqual(NOTHING);
+    expect(await realtime.accessTo('any', claimsOf(FIRST, { role: 'service_role' }))).toEqual(
       access([true, true], [true, true]),
     );
   });
 
   it('is none for a policy that fails and for a role that does not exist', async () => {
     const { realtime } = fixture;
-    expect(await realtime.accessTo('any', claimsOf(ADA, { number: '1' }))).toEqual(
+    expect(await realtime.accessTo('any', claimsOf(FIRST, { number: '1' }))).toEqual(
       access([true, false], [true, false]),
     );
-    expect(await realtime.accessTo('any', claimsOf(ADA, { number: 'one' }))).toEqual(NOTHING);
-    expect(await realtime.accessTo(`user:${ADA}`, claimsOf(ADA, { role: 'nobody' }))).toEqual(NOTHING);
+    expect(await realtime.accessTo('any', claimsOf(FIRST, { number: 'one' }))).toEqual(NOTHING);
+    expect(await realtime.accessTo(`user:${FIRST}`, claimsOf(FIRST, { role: 'nobody' }))).toEqual(NOTHING);
     expect(fixture.log.join('\n')).toContain('invalid input syntax for type integer: "one"');
   });
 
   it('leaves no row behind, and lends nobody the rights of the one before', async () => {
     const all = await Promise.all(
       Array.from({ length: 40 }, (_, i) => {
-        const sub = i % 2 ? ADA : BOLA;
-        return fixture.realtime.accessTo(`user:${ADA}`, claimsOf(sub));
+        const sub = i % 2 ? FIRST : SECOND;
+        return fixture.realtime.accessTo(`user:${FIRST}`, claimsOf(sub));
       }),
     );
     expect(all.map((one) => one.broadcast.read)).toEqual(all.map((_, i) => i % 2 === 1));

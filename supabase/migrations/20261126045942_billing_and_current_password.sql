@@ -132,6 +132,26 @@ create or replace function private.grace_end (
   select failed_at + interval '7 days'
 $function$;
 
+create or replace function private.link_new_account()
+  returns trigger
+  language plpgsql
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  identity jsonb := new.raw_app_meta_data -> 'social_identity';
+begin
+  insert into private.social_identities (provider, subject, account_id)
+  values (identity ->> 'provider', identity ->> 'subject', new.id);
+  -- Auth's admin API thinks one up, which nobody knows: an account without a password can say so.
+  update auth.users set encrypted_password = null where id = new.id;
+  update public.accounts set is_verified = true
+  where id = new.id
+    and private.provider_vouches(identity ->> 'provider', identity ->> 'is_email_verified' = 'true');
+  return null;
+end
+$function$;
+
 create or replace function private.queue_stripe_customer()
   returns trigger
   language plpgsql
@@ -204,7 +224,8 @@ create or replace function public.apply_stripe_subscription (
   subscription jsonb,
   invoices jsonb,
   version bigint,
-  event_id text default null::text
+  event_id text default null::text,
+  first_version bigint default null::bigint
 )
   returns table (
     outcome text,
@@ -240,7 +261,16 @@ begin
 
   select * into former from public.subscriptions where stripe_subscription_id = incoming.id;
   if coalesce(former.sync_version, 0) <> apply_stripe_subscription.version then
-    return query select 'outdated', told;
+    -- The first of two that were faster may have asked Stripe before this caller began, the second has asked after the
+    -- first had written: its answer knows what this caller came for.
+    if former.sync_version >= apply_stripe_subscription.first_version + 2 then
+      if apply_stripe_subscription.event_id is not null then
+        insert into private.stripe_events (id) values (apply_stripe_subscription.event_id) on conflict do nothing;
+      end if;
+      return query select 'overtaken', told;
+    else
+      return query select 'outdated', told;
+    end if;
     return;
   end if;
   select * into plan from public.plans where stripe_product_id = incoming.product;
@@ -347,6 +377,50 @@ create or replace function public.billing_standing (
   left join public.subscriptions on subscriptions.user_id = accounts.id
     and subscriptions.status not in ('canceled', 'incomplete_expired')
   where accounts.id = billing_standing.person_id
+$function$;
+
+create or replace function public.confirm_current_password (
+  password text
+)
+  returns table (
+    is_right boolean,
+    seconds_to_wait double precision
+  )
+  language plpgsql
+  security definer
+  set search_path to ''
+  AS $function$
+declare
+  person_id uuid := private.require_person();
+  -- Auth's hashes are bcrypt's; those of accounts that came from elsewhere may carry another tag for the same.
+  kept_hash text := (
+    select regexp_replace(users.encrypted_password, '^\$2[by]\$', '$2a$') from auth.users where users.id = person_id
+  );
+begin
+  if coalesce(kept_hash, '') not like '$2a$%' then
+    raise sqlstate 'PT403' using
+      message = 'This account has no password that could be asked for.',
+      detail = 'no_password',
+      hint = 'Sign in again the way you do, then set a password within 24 hours without sending a current one.';
+  end if;
+
+  -- Counted before it is compared, by a row that guesses at the same moment wait for.
+  seconds_to_wait := public.take_rate_limit('user:' || person_id, 'current_password');
+  -- bcrypt looks at no more than 72 bytes, which is as long as a password may be.
+  if seconds_to_wait > 0 or octet_length(confirm_current_password.password) > 72 then
+    is_right := false;
+  else
+    is_right := coalesce(extensions.crypt(confirm_current_password.password, kept_hash) = kept_hash, false);
+  end if;
+
+  if is_right then
+    -- For Auth, the caller's session is now one that has five minutes left of its 24 hours.
+    update auth.sessions set created_at = clock_timestamp() - interval '23 hours 55 minutes'
+    where sessions.user_id = person_id and sessions.id::text = auth.jwt() ->> 'session_id'
+      and sessions.created_at < clock_timestamp() - interval '23 hours 55 minutes';
+  end if;
+  return next;
+end
 $function$;
 
 create or replace function public.forget_stripe_customer (
@@ -528,16 +602,20 @@ comment on function "private"."forget_stripe_events"() is 'Job, once a day: forg
 
 comment on function "private"."grace_end"(timestamp with time zone) is 'Until when a plan goes on whose renewal could not be paid: a week from when it was due.';
 
+comment on function "private"."link_new_account"() is 'Links an account that is made for a person of a provider, in the transaction that makes it. It has no password.';
+
 comment on function "private"."queue_stripe_customer"() is 'Has Stripe forget a person who goes.';
 
 comment on function "public"."active_ads"(integer, bigint) is 'Ads that are shown now (in their time, of listed businesses whose owners have a plan), the newest first, also for an owner and for staff, who otherwise see others too; the following pages before the id of the last one. PT400 invalid_page_size (at most 100 are answered).';
 
-comment on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text) is
-  'Takes over a subscription and its invoices as Stripe has answered after begin_stripe_sync gave the version, and marks the event as dealt with, in one transaction under a lock of the person. The subscription has id, customer, product, status, period_start, period_end, cancels_at_period_end, created_at; an invoice id, product, number, amount_kobo, status, issued_at, paid_at. Outcomes: `applied`, with what that changed in words; `outdated` when somebody else has taken over meanwhile, so that Stripe is to be asked again; `done` when the event was dealt with; `unknown_customer`, `unknown_plan`, and `another_subscription` when the person has one already: nothing is written.';
+comment on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text, bigint) is
+  'Takes over a subscription and its invoices as Stripe has answered after begin_stripe_sync gave the version, and marks the event as dealt with, in one transaction under a lock of the person. The subscription has id, customer, product, status, period_start, period_end, cancels_at_period_end, created_at; an invoice id, product, number, amount_kobo, status, issued_at, paid_at. Outcomes: `applied`, with what that changed in words; `outdated` when somebody else has taken over meanwhile, so that Stripe is to be asked again; `overtaken` when two others have since first_version, which begin_stripe_sync gave at the first try: then it is all there, and the event dealt with; `done` when the event was dealt with before; `unknown_customer`, `unknown_plan`, and `another_subscription` when the person has one already: nothing is written.';
 
 comment on function "public"."begin_stripe_sync"(text, text) is 'Asked before Stripe is: the version of the subscription, to be given to apply_stripe_subscription with the answer, and whether the event was dealt with already.';
 
 comment on function "public"."billing_standing"(uuid) is 'What Stripe is told of a person and by which ids it knows them; the subscription is the one that has not ended. No row for nobody.';
+
+comment on function "public"."confirm_current_password"(text) is 'Whether this is the caller''s password. If it is, their session may set a new one within five minutes, however old it is. Each try counts against the class current_password: over the limit, seconds_to_wait is above 0 and nothing was compared. PT401 not_signed_in, PT403 no_password.';
 
 comment on function "public"."forget_stripe_customer"(text) is 'Stripe has deleted this customer of a deleted account.';
 
@@ -579,10 +657,10 @@ revoke all on function "private"."queue_stripe_customer"() from public;
 
 grant execute on function "private"."queue_stripe_customer"() to "postgres";
 
-revoke all on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text) from public;
+revoke all on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text, bigint) from public;
 
 grant execute
-  on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text)
+  on function "public"."apply_stripe_subscription"(jsonb, jsonb, bigint, text, bigint)
   to "postgres", "service_role";
 
 revoke all on function "public"."begin_stripe_sync"(text, text) from public;
@@ -592,6 +670,10 @@ grant execute on function "public"."begin_stripe_sync"(text, text) to "postgres"
 revoke all on function "public"."billing_standing"(uuid) from public;
 
 grant execute on function "public"."billing_standing"(uuid) to "postgres", "service_role";
+
+revoke all on function "public"."confirm_current_password"(text) from public;
+
+grant execute on function "public"."confirm_current_password"(text) to "authenticated", "postgres";
 
 revoke all on function "public"."forget_stripe_customer"(text) from public;
 
@@ -637,3 +719,16 @@ begin
   end if;
 end
 $$;
+
+-- From sql/reference/rate_limits.sql
+-- Where the limits start. Running this again adds what is missing and keeps what whoever runs the project has set.
+
+insert into private.rate_limit_classes (name, burst, per_minute) values
+  ('read', 120, 600),
+  ('search', 60, 240),
+  ('write', 30, 60),
+  ('upload', 10, 30),
+  ('sign_in', 30, 60),
+  -- Not of routes: tries of the present password, before a new one is set. One comes again every twelve minutes.
+  ('current_password', 5, 5.0 / 60)
+on conflict (name) do nothing;
