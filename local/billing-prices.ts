@@ -52,7 +52,7 @@ export async function offerPlans(
   log: (line: string) => void,
 ): Promise<void> {
   try {
-    const stripe = localAccount({ config, projectDir, stripeUrl });
+    const stripe = localAccount({ config, projectDir, stripeUrl, ownSecrets: true });
     await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe });
   } catch (error) {
     if (!(error instanceof StackError)) throw error;

@@ -23,6 +23,8 @@ export interface StackContext {
   readonly dataDir: string;
   /** Whether example data is wanted: the files of each `objects_path` of config.toml. */
   readonly seed: boolean;
+  /** Whether functions get the secrets that a developer has set in supabase/functions/.env. */
+  readonly ownSecrets: boolean;
   /** Connection URL for one login role of the cluster. */
   readonly databaseUrl: (role: string) => string;
   /** Writes one line, prefixed with the service's name, to the terminal. */

@@ -54,6 +54,8 @@ export interface StackOptions {
   readonly realtimeLimits?: Partial<RealtimeLimits>;
   /** Brings the database to the project's state before the services start: migrations, seed. */
   readonly prepare?: (stack: { config: LocalConfig; databaseUrl: string }) => Promise<void>;
+  /** Whether functions get the secrets of supabase/functions/.env, by which they reach real accounts: by default they do. */
+  readonly ownSecrets?: boolean;
   /** Brings what the services serve to where the jobs can begin with it, once all answer: plans that can be bought. */
   readonly beforeJobs?: (stack: ServedStack) => Promise<void>;
   readonly log?: (service: string, line: string) => void;
@@ -131,6 +133,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dataDir,
       projectDir: resolve(options.projectDir),
       seed: options.seed ?? true,
+      ownSecrets: options.ownSecrets ?? true,
       databaseUrl: urlOf,
       log,
     };

@@ -67,7 +67,7 @@ async function sellLocally(port: string | undefined): Promise<PlanPrice[]> {
     return await sellPlans({
       supabaseUrl: at(config.api.port),
       secretKey: SECRET_KEY,
-      stripe: localAccount({ config, projectDir: PROJECT, stripeUrl }),
+      stripe: localAccount({ config, projectDir: PROJECT, stripeUrl, ownSecrets: true }),
     });
   } catch (error) {
     if (!(error instanceof StackError)) throw error;

@@ -44,7 +44,7 @@ function mailToMailbox({ mailboxUrl }: StackContext): Record<string, string> {
   };
 }
 
-type Account = Pick<StackContext, 'config' | 'projectDir' | 'stripeUrl'>;
+type Account = Pick<StackContext, 'config' | 'projectDir' | 'stripeUrl' | 'ownSecrets'>;
 
 /** The Stripe account that the functions sell through: the developer's own, or the stand-in. */
 export function localAccount(context: Account): StripeSettings {
@@ -64,8 +64,8 @@ function standInVariables({ stripeUrl }: Account): Record<string, string> {
   return { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, STRIPE_API_URL: stripeUrl };
 }
 
-function ownVariables({ config, projectDir }: Account): Record<string, string> {
-  return { ...config.edge_runtime.secrets, ...readEnvironmentFile(projectDir) };
+function ownVariables({ config, projectDir, ownSecrets }: Account): Record<string, string> {
+  return { ...config.edge_runtime.secrets, ...(ownSecrets ? readEnvironmentFile(projectDir) : {}) };
 }
 
 function readEnvironmentFile(projectDir: string): Record<string, string> {

@@ -38,6 +38,7 @@ beforeAll(async () => {
     projectDir: PROJECT,
     dataDir: folder,
     seed: false,
+    ownSecrets: false,
     databaseUrl: (role) => databaseUrl(port, role),
     log: () => {},
   });

@@ -48,6 +48,7 @@ function start(overrides: ConfigOverrides = {}, seed = true): Promise<Service> {
     stripeUrl: 'http://127.0.0.1:9',
     projectDir,
     dataDir: folder,
+    ownSecrets: false,
     seed,
     databaseUrl: (role) => stack().databaseUrl.replace('//postgres:', `//${role}:`),
     log: (_service, line) => lines.push(line),

@@ -48,6 +48,7 @@ export async function startAuth(overrides: ConfigOverrides): Promise<AuthUnderTe
     projectDir: PROJECT,
     dataDir: folder,
     seed: false,
+    ownSecrets: false,
     databaseUrl: (role) => {
       const url = new URL(stack().databaseUrl);
       url.username = role;

@@ -43,6 +43,7 @@ export async function startFunctions(
       projectDir,
       dataDir,
       seed: false,
+      ownSecrets: true,
       databaseUrl: (role) => `postgresql://${role}@127.0.0.1:1/postgres`,
       log: (name, line) => log.push(`${name}: ${line}`),
     },

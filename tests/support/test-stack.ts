@@ -19,7 +19,10 @@ export interface TestStack extends Stack {
 }
 
 export interface TestStackOptions
-  extends Omit<StackOptions, 'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare' | 'beforeJobs'> {
+  extends Omit<
+    StackOptions,
+    'projectDir' | 'dataDir' | 'ports' | 'seed' | 'prepare' | 'ownSecrets' | 'beforeJobs'
+  > {
   /** Changes the database before anything uses it. */
   readonly lay?: (databaseUrl: string) => Promise<void>;
   /** By how many seconds Stripe's clock goes ahead of the machine's; negative for one that is behind. */
@@ -37,6 +40,8 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
   const stack = await startStack({
     ...more,
     projectDir: PROJECT,
+    // Tests pay with nobody's account, and send nobody mail.
+    ownSecrets: false,
     dataDir,
     ports: { api, db, mailbox, stripe },
     prepare: async (target) => {
@@ -44,7 +49,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
       await lay?.(target.databaseUrl);
     },
     beforeJobs: async ({ config, apiUrl, stripeUrl, secretKey }) => {
-      const account = localAccount({ config, projectDir: PROJECT, stripeUrl });
+      const account = localAccount({ config, projectDir: PROJECT, stripeUrl, ownSecrets: false });
       await sellPlans({ supabaseUrl: apiUrl, secretKey, stripe: account });
     },
   });
