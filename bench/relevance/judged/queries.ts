@@ -82,7 +82,11 @@ export const QUERIES: readonly JudgedQuery[] = [
   misspelt('adekunlle chamber', '=Adekunle Chambers'),
   misspelt('shamrt supamarket lekki', '=Shop Smart Supermarket', 'supermarket@lagos'),
   misspelt('cofee', 'cafe', '=Jazz Corner Books; =Bubble Bay'),
-  misspelt('resturant', 'restaurant; chinese; italian; seafood; buka', 'fast-food; cafe; suya; bar; pepper-soup'),
+  misspelt(
+    'resturant',
+    'restaurant; chinese; italian; seafood; buka',
+    'fast-food; cafe; suya; bar; pepper-soup',
+  ),
   misspelt('savanah suite', '=Savannah Suites', '=Rock View Suites'),
   misspelt('golden chopstick', '=Golden Chopsticks', 'chinese'),
 
