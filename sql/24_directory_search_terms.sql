@@ -12,6 +12,30 @@ as $$
 $$;
 comment on function private.word_occurs(tsquery) is 'Whether a listed business has it.';
 
+create function private.word_begun(typed text) returns tsquery
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  begun tsquery;
+begin
+  -- The documents have stems: of a word that is nearly all there, the stem may be shorter than what was typed. The
+  -- comparisons are those of the pattern index, and no letter of a folded word comes after the tilde.
+  select to_tsquery('pg_catalog.simple', typed || ':*')
+    || string_agg(plainto_tsquery('pg_catalog.english', word)::text, ' | ')::tsquery
+  into begun
+  from (
+    select word from private.search_words
+    where word operator(pg_catalog.~>=~) typed and word operator(pg_catalog.~<~) (typed || '~')
+    order by word using operator(pg_catalog.~<~)
+    limit 20
+  ) as words;
+  return case when private.word_occurs(begun) then begun end;
+end
+$$;
+comment on function private.word_begun(text) is
+  'A term for the words that begin with these letters; null when there are none.';
+
 create function private.search_terms(query text) returns tsquery[]
 language plpgsql stable
 set search_path = ''
@@ -25,6 +49,8 @@ declare
   typed text;
   term tsquery;
   correction record;
+  last_word text := substring(folded from '([a-z]+)\W*$');
+  begun tsquery;
   closest real;
   corrected tsquery;
   terms tsquery[] := '{}';
@@ -36,7 +62,11 @@ begin
     limit 12
   loop
     term := plainto_tsquery(dictionary, typed);
-    if private.is_correctable(typed) and not private.word_occurs(term) then
+    if typed = last_word and typed ~ '^[a-z]{3}$' and not private.word_occurs(term) then
+      term := coalesce(private.word_begun(typed), term);
+    elsif private.is_correctable(typed) and not private.word_occurs(term) then
+      -- The last word may not be finished yet.
+      begun := case when typed = last_word then private.word_begun(typed) end;
       closest := null;
       corrected := null;
       for correction in
@@ -44,7 +74,7 @@ begin
           plainto_tsquery('pg_catalog.english', word) as term,
           extensions.similarity(word, typed) as closeness
         from private.search_words
-        where word operator(extensions.%) typed
+        where begun is null and word operator(extensions.%) typed
         order by word operator(extensions.<->) typed, word
         limit 5
       loop
@@ -54,7 +84,7 @@ begin
           corrected := coalesce(corrected || correction.term, correction.term);
         end if;
       end loop;
-      term := coalesce(corrected, term);
+      term := coalesce(begun, corrected, term);
     end if;
     terms := terms || term;
   end loop;
@@ -62,7 +92,8 @@ begin
 end
 $$;
 comment on function private.search_terms(text) is
-  'One term for each word that was typed. A word that occurs nowhere becomes the nearest words that do.';
+  'One term for each word that was typed. A word that occurs nowhere becomes the nearest words that do; the last '
+  'one those that it is the beginning of, where there are any.';
 
 create function private.state_named(spoken text) returns text
 language sql stable strict

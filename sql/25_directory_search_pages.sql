@@ -107,6 +107,7 @@ comment on function private.filter_conditions(private.search_filters) is
 create function private.find_by_words(
   filters private.search_filters,
   terms tsquery,
+  any_word tsquery,
   ordering text,
   page_size integer,
   after private.search_key
@@ -116,13 +117,14 @@ set search_path = ''
 as $$
 begin
   -- A common word occurs in any number of documents. Ranked are the first thousand in an order that an index
-  -- has: the nearest ones, or the best ones.
+  -- has: the nearest ones, or the best ones. By any_word, which adds up what each word is worth: all_words would prefer
+  -- words that stand close together, such as those of "School Street, Lekki".
   return query execute format(
     $query$
       select $3, relevance, rating, distance, null::text, business_id
       from (
         select
-          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $2)::numeric, 2)::double precision as relevance,
+          -round(ts_rank(%3$L, words, $6)::numeric, 2)::double precision as relevance,
           -rating as rating,
           -- Without a place, farther than anything on earth.
           coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance,
@@ -144,12 +146,15 @@ begin
     case
       when (filters).place is null then '(-rating), sort_name, business_id'
       else 'place operator(extensions.<->) ($1).place, business_id'
-    end
-  ) using filters, terms, ordering, page_size, after;
+    end,
+    -- Where a word is said tells much, as long as none is missing.
+    case ordering when 'all_words' then '{0.1, 0.2, 0.4, 1}' else '{0.8, 0.85, 0.9, 1}' end
+  ) using filters, terms, ordering, page_size, after, any_word;
 end
 $$;
-comment on function private.find_by_words(private.search_filters, tsquery, text, integer, private.search_key) is
-  'A page in order of relevance, then rating, then distance.';
+comment on function private.find_by_words(private.search_filters, tsquery, tsquery, text, integer, private.search_key) is
+  'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the terms as '
+  'alternatives.';
 
 create function private.find_nearest(
   filters private.search_filters,

@@ -171,7 +171,7 @@ begin
     end loop;
     if ordering = 'all_words' then
       keys := array(
-        select found from private.find_by_words(filters, all_words, ordering, size, after) as found
+        select found from private.find_by_words(filters, all_words, any_word, ordering, size, after) as found
       );
       -- Nothing has all the words: what has some of them, the most telling first.
       if cardinality(keys) = 0 and after is null and cardinality(terms) > 1 then
@@ -180,7 +180,7 @@ begin
     end if;
     if ordering = 'any_word' then
       keys := array(
-        select found from private.find_by_words(filters, any_word, ordering, size, after) as found
+        select found from private.find_by_words(filters, any_word, any_word, ordering, size, after) as found
       );
     end if;
   end if;

@@ -20,7 +20,7 @@ const HELP = `Scores the search on a judged set of queries, beside naive ILIKE a
   --verbose   also shows what was found for the queries that ours answers worst
   --help      shows this text`;
 
-const WORST = 40;
+const WORST = 25;
 
 const { values } = parseArgs({
   options: {
