@@ -78,7 +78,7 @@ begin
         order by word operator(extensions.<->) typed, word
         limit 5
       loop
-        exit when correction.closeness < closest - 0.1;
+        exit when correction.closeness < closest - 0.15;
         if private.word_occurs(correction.term) then
           closest := coalesce(closest, correction.closeness);
           corrected := coalesce(corrected || correction.term, correction.term);

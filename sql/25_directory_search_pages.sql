@@ -124,7 +124,7 @@ begin
       select $3, relevance, rating, distance, null::text, business_id
       from (
         select
-          -round(ts_rank(%3$L, words, $6)::numeric, 2)::double precision as relevance,
+          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $6)::numeric, 2)::double precision as relevance,
           -rating as rating,
           -- Without a place, farther than anything on earth.
           coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance,
@@ -146,15 +146,63 @@ begin
     case
       when (filters).place is null then '(-rating), sort_name, business_id'
       else 'place operator(extensions.<->) ($1).place, business_id'
-    end,
-    -- Where a word is said tells much, as long as none is missing.
-    case ordering when 'all_words' then '{0.1, 0.2, 0.4, 1}' else '{0.8, 0.85, 0.9, 1}' end
+    end
   ) using filters, terms, ordering, page_size, after, any_word;
 end
 $$;
 comment on function private.find_by_words(private.search_filters, tsquery, tsquery, text, integer, private.search_key) is
   'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the terms as '
   'alternatives.';
+
+create function private.find_by_some_words(
+  filters private.search_filters,
+  terms tsquery[],
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+) returns setof private.search_key
+language sql stable
+set search_path = ''
+as $$
+  with candidates as materialized (
+    select found.rating, found.distance, found.business_id, documents.words
+    from private.find_by_words(filters, any_word, any_word, 'any_word', 400, null) as found
+    join private.search_documents as documents on documents.business_id = found.business_id
+  ),
+  scored as (
+    select
+      rating, distance, business_id, position,
+      -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+      least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+    from candidates
+    cross join unnest(terms) with ordinality as typed (term, position)
+  ),
+  weighed as (
+    select
+      *,
+      ln(1 + count(*) over same_term / greatest(count(*) filter (where score > 0) over same_term, 1)::double precision)
+        as weight
+    from scored
+    window same_term as (partition by position)
+  ),
+  ranked as (
+    select -round(sum(score * weight)::numeric, 2)::double precision as relevance, rating, distance, business_id
+    from weighed
+    group by rating, distance, business_id
+  )
+  select 'any_word', relevance, rating, distance, null::text, business_id
+  from ranked
+  where after.business_id is null
+    or (relevance, rating, distance, business_id)
+      > (after.relevance, after.rating, after.distance, after.business_id)
+  order by relevance, rating, distance, business_id
+  limit page_size
+$$;
+comment on function private.find_by_some_words(
+  private.search_filters, tsquery[], tsquery, integer, private.search_key
+) is
+  'A page of what has some of the words, in order of relevance, then rating, then distance. Having more of them counts, '
+  'and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
 
 create function private.find_nearest(
   filters private.search_filters,

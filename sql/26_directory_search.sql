@@ -180,7 +180,7 @@ begin
     end if;
     if ordering = 'any_word' then
       keys := array(
-        select found from private.find_by_words(filters, any_word, any_word, ordering, size, after) as found
+        select found from private.find_by_some_words(filters, terms, any_word, size, after) as found
       );
     end if;
   end if;

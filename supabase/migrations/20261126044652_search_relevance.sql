@@ -18,6 +18,53 @@ alter table "private"."search_synonyms"
   add column "query" tsquery generated always as (phraseto_tsquery('english'::regconfig, phrase)) stored
     not null;
 
+create or replace function private.find_by_some_words (
+  filters private.search_filters,
+  terms tsquery[],
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+)
+  returns SETOF private.search_key
+  language sql
+  stable
+  set search_path to ''
+  AS $function$
+  with candidates as materialized (
+    select found.rating, found.distance, found.business_id, documents.words
+    from private.find_by_words(filters, any_word, any_word, 'any_word', 400, null) as found
+    join private.search_documents as documents on documents.business_id = found.business_id
+  ),
+  scored as (
+    select
+      rating, distance, business_id, position,
+      -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+      least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+    from candidates
+    cross join unnest(terms) with ordinality as typed (term, position)
+  ),
+  weighed as (
+    select
+      *,
+      ln(1 + count(*) over same_term / greatest(count(*) filter (where score > 0) over same_term, 1)::double precision)
+        as weight
+    from scored
+    window same_term as (partition by position)
+  ),
+  ranked as (
+    select -round(sum(score * weight)::numeric, 2)::double precision as relevance, rating, distance, business_id
+    from weighed
+    group by rating, distance, business_id
+  )
+  select 'any_word', relevance, rating, distance, null::text, business_id
+  from ranked
+  where after.business_id is null
+    or (relevance, rating, distance, business_id)
+      > (after.relevance, after.rating, after.distance, after.business_id)
+  order by relevance, rating, distance, business_id
+  limit page_size
+$function$;
+
 create or replace function private.find_by_words (
   filters private.search_filters,
   terms tsquery,
@@ -40,7 +87,7 @@ begin
       select $3, relevance, rating, distance, null::text, business_id
       from (
         select
-          -round(ts_rank(%3$L, words, $6)::numeric, 2)::double precision as relevance,
+          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $6)::numeric, 2)::double precision as relevance,
           -rating as rating,
           -- Without a place, farther than anything on earth.
           coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance,
@@ -62,9 +109,7 @@ begin
     case
       when (filters).place is null then '(-rating), sort_name, business_id'
       else 'place operator(extensions.<->) ($1).place, business_id'
-    end,
-    -- Where a word is said tells much, as long as none is missing.
-    case ordering when 'all_words' then '{0.1, 0.2, 0.4, 1}' else '{0.8, 0.85, 0.9, 1}' end
+    end
   ) using filters, terms, ordering, page_size, after, any_word;
 end
 $function$;
@@ -205,7 +250,7 @@ begin
         order by word operator(extensions.<->) typed, word
         limit 5
       loop
-        exit when correction.closeness < closest - 0.1;
+        exit when correction.closeness < closest - 0.15;
         if private.word_occurs(correction.term) then
           closest := coalesce(closest, correction.closeness);
           corrected := coalesce(corrected || correction.term, correction.term);
@@ -370,7 +415,7 @@ begin
     end if;
     if ordering = 'any_word' then
       keys := array(
-        select found from private.find_by_words(filters, any_word, any_word, ordering, size, after) as found
+        select found from private.find_by_some_words(filters, terms, any_word, size, after) as found
       );
     end if;
   end if;
@@ -457,6 +502,10 @@ comment on column "private"."search_documents"."words" is 'Weights: A name; B ca
 comment on column "private"."search_synonyms"."about" is 'A `kind` is looked for in name, kinds and description, a `place` in name and address: the Hospital Road is no hospital.';
 
 comment on function
+  "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, integer, private.search_key) is
+  'A page of what has some of the words, in order of relevance, then rating, then distance. Having more of them counts, and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
+
+comment on function
   "private"."find_by_words"(private.search_filters, tsquery, tsquery, text, integer, private.search_key) is
   'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the terms as alternatives.';
 
@@ -471,6 +520,16 @@ comment on function "private"."word_begun"(text) is 'A term for the words that b
 comment on table "private"."search_synonyms" is 'What people also call it: a business whose texts have the phrase is found by the other words too. They are written into its search document, so that a search costs what it costs without them.';
 
 comment on view "private"."search_texts" is 'The folded texts of a business, from the most to the least telling.';
+
+revoke all
+  on function
+    "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, integer, private.search_key)
+  from public;
+
+grant execute
+  on function
+    "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, integer, private.search_key)
+  to "postgres";
 
 revoke all
   on function
@@ -556,7 +615,7 @@ with wanted (phrase, about, also) as (values
   ('hair salon', 'kind', 'hairdresser hairdressing hairstylist hair stylist saloon braids weaving beauty'),
   ('hairdressing', 'kind', 'hair salon saloon'),
   ('braid', 'kind', 'hair salon hairdresser hair stylist saloon'),
-  ('barbershop', 'kind', 'barber barbing salon saloon haircut shave'),
+  ('barbershop', 'kind', 'barber barbing salon saloon haircut hair cut shave men gents'),
   ('barber', 'kind', 'barbershop barbing salon haircut'),
   ('barbing', 'kind', 'barber barbershop'),
   ('spa', 'kind', 'massage wellness facial sauna'),
@@ -569,6 +628,8 @@ with wanted (phrase, about, also) as (values
   ('spare parts', 'kind', 'auto parts motor parts'),
   ('fairly used', 'kind', 'tokunbo second hand'),
   ('used car', 'kind', 'car dealer'),
+  ('new car', 'kind', 'car dealer'),
+  ('imported car', 'kind', 'car dealer tokunbo foreign used'),
   ('foreign used', 'kind', 'tokunbo cars tokumbo second hand'),
   ('tokunbo', 'kind', 'tokumbo foreign used second hand'),
   ('car hire', 'kind', 'car rental rent a car chauffeur driver'),
@@ -613,6 +674,8 @@ with wanted (phrase, about, also) as (values
   ('electrician', 'kind', 'wireman electrical wiring'),
   ('inverter', 'kind', 'solar'),
   ('cleaning', 'kind', 'cleaner fumigation housekeeping janitor'),
+  ('wash iron', 'kind', 'laundry dry cleaner'),
+  ('laundry', 'kind', 'dry cleaner'),
   ('dry cleaning', 'kind', 'dry cleaner laundry'),
   ('fumigation', 'kind', 'pest control'),
   ('solar power', 'kind', 'inverter panel installer'),
@@ -664,7 +727,6 @@ with wanted (phrase, about, also) as (values
   ('abuja', 'place', 'fct'),
   ('gwarinpa', 'place', 'gwarimpa gwarinpa estate'),
   ('yaba', 'place', 'lagos mainland'),
-  ('mainland', 'place', 'lagos mainland'),
   ('surulere', 'place', 'lagos mainland'),
   ('ikeja', 'place', 'lagos mainland')
 ),
