@@ -157,6 +157,7 @@ comment on function private.find_by_words(private.search_filters, tsquery, tsque
 create function private.find_by_some_words(
   filters private.search_filters,
   terms tsquery[],
+  all_words tsquery,
   any_word tsquery,
   page_size integer,
   after private.search_key
@@ -168,6 +169,7 @@ as $$
     select found.rating, found.distance, found.business_id, documents.words
     from private.find_by_words(filters, any_word, any_word, 'any_word', 400, null) as found
     join private.search_documents as documents on documents.business_id = found.business_id
+    where not documents.words @@ all_words
   ),
   scored as (
     select
@@ -199,9 +201,9 @@ as $$
   limit page_size
 $$;
 comment on function private.find_by_some_words(
-  private.search_filters, tsquery[], tsquery, integer, private.search_key
+  private.search_filters, tsquery[], tsquery, tsquery, integer, private.search_key
 ) is
-  'A page of what has some of the words, in order of relevance, then rating, then distance. Having more of them counts, '
+  'A page of what has some of the words but not all, in order of relevance, then rating, then distance. Having more of them counts, '
   'and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
 
 create function private.find_nearest(

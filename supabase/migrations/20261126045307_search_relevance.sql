@@ -21,6 +21,7 @@ alter table "private"."search_synonyms"
 create or replace function private.find_by_some_words (
   filters private.search_filters,
   terms tsquery[],
+  all_words tsquery,
   any_word tsquery,
   page_size integer,
   after private.search_key
@@ -34,6 +35,7 @@ create or replace function private.find_by_some_words (
     select found.rating, found.distance, found.business_id, documents.words
     from private.find_by_words(filters, any_word, any_word, 'any_word', 400, null) as found
     join private.search_documents as documents on documents.business_id = found.business_id
+    where not documents.words @@ all_words
   ),
   scored as (
     select
@@ -408,14 +410,20 @@ begin
       keys := array(
         select found from private.find_by_words(filters, all_words, any_word, ordering, size, after) as found
       );
-      -- Nothing has all the words: what has some of them, the most telling first.
-      if cardinality(keys) = 0 and after is null and cardinality(terms) > 1 then
-        ordering := 'any_word';
+      -- Few have all the words, and are not called that: what has some of them follows, the most telling first.
+      if after is null and cardinality(terms) > 1 and cardinality(keys) < least(size, 5)
+        and coalesce(keys[1].relevance > -0.6, true)
+      then
+        keys := keys || array(
+          select found
+          from private.find_by_some_words(
+            filters, terms, all_words, any_word, size - cardinality(keys), null
+          ) as found
+        );
       end if;
-    end if;
-    if ordering = 'any_word' then
+    else
       keys := array(
-        select found from private.find_by_some_words(filters, terms, any_word, size, after) as found
+        select found from private.find_by_some_words(filters, terms, all_words, any_word, size, after) as found
       );
     end if;
   end if;
@@ -502,8 +510,8 @@ comment on column "private"."search_documents"."words" is 'Weights: A name; B ca
 comment on column "private"."search_synonyms"."about" is 'A `kind` is looked for in name, kinds and description, a `place` in name and address: the Hospital Road is no hospital.';
 
 comment on function
-  "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, integer, private.search_key) is
-  'A page of what has some of the words, in order of relevance, then rating, then distance. Having more of them counts, and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
+  "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, tsquery, integer,
+  private.search_key) is 'A page of what has some of the words but not all, in order of relevance, then rating, then distance. Having more of them counts, and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
 
 comment on function
   "private"."find_by_words"(private.search_filters, tsquery, tsquery, text, integer, private.search_key) is
@@ -517,18 +525,24 @@ comment on function "private"."synonyms_of"(text, text) is 'The words by which a
 
 comment on function "private"."word_begun"(text) is 'A term for the words that begin with these letters; null when there are none.';
 
+comment on function
+  "public"."search_businesses"(text, text, text, text, double precision, double precision, double precision,
+  bigint[], double precision, boolean, integer, text) is 'Listed businesses by words (mistyped ones are corrected), category, subcategory, state, place and radius, amenities (all of them) and rating, and with `open_now => true` those that are open (any other value asks for nothing). With words by relevance, first what has all of them; where that is little, what has some follows; else with coordinates by distance; else by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating, invalid_page_size or invalid_cursor.';
+
 comment on table "private"."search_synonyms" is 'What people also call it: a business whose texts have the phrase is found by the other words too. They are written into its search document, so that a search costs what it costs without them.';
 
 comment on view "private"."search_texts" is 'The folded texts of a business, from the most to the least telling.';
 
 revoke all
   on function
-    "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, integer, private.search_key)
+    "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, tsquery, integer,
+    private.search_key)
   from public;
 
 grant execute
   on function
-    "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, integer, private.search_key)
+    "private"."find_by_some_words"(private.search_filters, tsquery[], tsquery, tsquery, integer,
+    private.search_key)
   to "postgres";
 
 revoke all
