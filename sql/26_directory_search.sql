@@ -238,7 +238,6 @@ comment on function public.search_businesses(
 ) is
   'Listed businesses by words (mistyped ones are corrected), category, subcategory, state, place and '
   'radius, amenities (all of them) and rating, and with `open_now => true` those that are open (any other '
-  'value asks for nothing). With words by relevance, first what '
-  'has all of them; where that is little, what has some follows; else with coordinates by distance; else '
-  'by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. '
+  'value asks for nothing). With words by relevance, first what has all of them, and where that is little, what '
+  'has some; else with coordinates by distance; else by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. '
   'PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating, invalid_page_size or invalid_cursor.';

@@ -527,7 +527,7 @@ comment on function "private"."word_begun"(text) is 'A term for the words that b
 
 comment on function
   "public"."search_businesses"(text, text, text, text, double precision, double precision, double precision,
-  bigint[], double precision, boolean, integer, text) is 'Listed businesses by words (mistyped ones are corrected), category, subcategory, state, place and radius, amenities (all of them) and rating, and with `open_now => true` those that are open (any other value asks for nothing). With words by relevance, first what has all of them; where that is little, what has some follows; else with coordinates by distance; else by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating, invalid_page_size or invalid_cursor.';
+  bigint[], double precision, boolean, integer, text) is 'Listed businesses by words (mistyped ones are corrected), category, subcategory, state, place and radius, amenities (all of them) and rating, and with `open_now => true` those that are open (any other value asks for nothing). With words by relevance, first what has all of them, and where that is little, what has some; else with coordinates by distance; else by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating, invalid_page_size or invalid_cursor.';
 
 comment on table "private"."search_synonyms" is 'What people also call it: a business whose texts have the phrase is found by the other words too. They are written into its search document, so that a search costs what it costs without them.';
 
