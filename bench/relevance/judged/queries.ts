@@ -7,6 +7,7 @@ export const QUERY_CLASSES = [
   'spelling',
   'typed so far',
   'word order',
+  'written later',
 ] as const;
 
 export type QueryClass = (typeof QUERY_CLASSES)[number];
@@ -44,6 +45,7 @@ const area = of('area');
 const spelling = of('spelling');
 const typed = of('typed so far');
 const order = of('word order');
+const later = of('written later');
 
 export const QUERIES: readonly JudgedQuery[] = [
   name('Iya Basira Canteen', '=Iya Basira Canteen'),
@@ -233,4 +235,37 @@ export const QUERIES: readonly JudgedQuery[] = [
   order('books yaba school', '=Page Turners', 'bookshop@lagos'),
   order('lagoon hotel ikoyi', '=Lagoon View Hotel'),
   order('beads coral benin', '=Coral and Beads'),
+
+  later('buy drugs at night', '=Alpha Pharmacy', 'pharmacy'),
+  later('puff puff', '=Small Chops by Teni', 'catering; bakery'),
+  later('bread seller', 'bakery'),
+  later('car rewire', '=Sunny Auto Rewire', 'mechanic'),
+  later('hair braiding yaba', 'hair-salon@yaba', 'hair-salon'),
+  later('swallow lekki', '=Bukka Corner', 'buka'),
+  later('plumbr', 'plumber'),
+  later('elektrician surulere', 'electrician@surulere', 'electrician@lagos'),
+  later('accountant', 'accountant'),
+  later('tax consultant abuja', 'accountant@abuja', 'accountant'),
+  later('event hall ikeja', 'event-centre@ikeja', 'event-centre@lagos'),
+  later('wedding photographer', 'photographer'),
+  later('agbada', '=Needle and Thread', 'tailor'),
+  later('second hand laptop', '=Laptop World', 'computers; electronics'),
+  later('house agent yaba', 'estate-agent@yaba', 'estate-agent'),
+  later('live chicken', '=Layers and More', 'poultry'),
+  later('chinese food VI', 'chinese@vi', 'chinese'),
+  later('hotel with swimming pool kano', 'hotel@kano', 'hotel'),
+  later('Serenity Sp', '=Serenity Spa', 'spa'),
+  later('makeup artist ikeja', 'make-up@ikeja', 'make-up'),
+  later('pedicure', 'nails', 'spa'),
+  later('x-ray', '=Sinai Diagnostics', 'laboratory; hospital'),
+  later('nursery school yaba', 'school@yaba', 'school'),
+  later('football field', 'pitch'),
+  later('flower decoration', 'decoration', '=Lekki Gardens Nursery'),
+  later('mechanik', 'mechanic'),
+  later('Adire Haus', '=Adire House', 'fabrics'),
+  later('àdìrẹ', '=Adire House', 'fabrics'),
+  later('kilishi abuja', '=Mai Suya Yahaya', 'suya'),
+  later('office space lekki', 'co-working@lekki', 'co-working'),
+  later('car tyres kano', 'tyres@kano', 'tyres'),
+  later('birthday cake ikorodu', '=Mummy Tolu Cakes', 'bakery@lagos'),
 ];
