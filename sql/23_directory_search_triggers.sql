@@ -204,6 +204,10 @@ create trigger search_synonyms_after_insert_refresh_search after insert on priva
 create trigger search_synonyms_after_update_refresh_search after update on private.search_synonyms
   referencing new table as changed
   for each statement execute function private.refresh_search_of_synonyms();
+-- A phrase may have changed: then those count that had it.
+create trigger search_synonyms_after_update_refresh_former_search after update on private.search_synonyms
+  referencing old table as changed
+  for each statement execute function private.refresh_search_of_synonyms();
 create trigger search_synonyms_after_delete_refresh_search after delete on private.search_synonyms
   referencing old table as changed
   for each statement execute function private.refresh_search_of_synonyms();

@@ -1,6 +1,6 @@
 -- A business is also found by what people call its kind or its place.
 begin;
-select plan(9);
+select plan(10);
 
 insert into private.search_synonyms (phrase, about, also) values
   ('vexlumen', 'kind', 'glimmerhouse'), ('xyzzy isle', 'place', 'xi'), ('near the zzqmarket', 'kind', 'oldways');
@@ -78,6 +78,16 @@ select results_eq(
 select results_eq(
   $$select id from public.search_businesses(query => 'hushplace')$$,
   array[-2]::bigint[], 'and by one that is new'
+);
+
+reset role;
+update private.search_synonyms set phrase = 'zzqmarket palace' where phrase = 'quiet house';
+
+set local role anon;
+set local request.jwt.claims = '{"role": "anon"}';
+select results_eq(
+  $$select id from public.search_businesses(query => 'hushplace')$$,
+  array[-1]::bigint[], 'and by one that goes with another phrase now'
 );
 
 reset role;

@@ -500,6 +500,11 @@ create trigger search_synonyms_after_insert_refresh_search
   for each STATEMENT
   execute function private.refresh_search_of_synonyms();
 
+create trigger search_synonyms_after_update_refresh_former_search
+  after update on private.search_synonyms referencing OLD table as changed
+  for each STATEMENT
+  execute function private.refresh_search_of_synonyms();
+
 create trigger search_synonyms_after_update_refresh_search
   after update on private.search_synonyms referencing NEW table as changed
   for each STATEMENT
