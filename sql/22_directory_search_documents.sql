@@ -153,7 +153,7 @@ create index search_documents_state_rating_idx
 comment on table private.search_documents is
   'One row for each listed business, and none for any other: what search reads. Kept by triggers.';
 comment on column private.search_documents.words is
-  'Weights: A name; B category, subcategories, amenities; D description, address, state.';
+  'Weights: A name; B category, subcategories, amenities; C what these are also called; D description, address, state.';
 comment on column private.search_documents.weekly_hours is
   'This and the exceptional columns are the business''s private.opening_times; null when no hours are known.';
 comment on column private.search_documents.open_hours is
@@ -170,11 +170,44 @@ create index search_words_stem_idx on private.search_words (stem);
 -- GIN, though it knows no order: it finds the few that are alike, where a GiST index of short words looks at nearly all.
 create index search_words_word_idx on private.search_words using gin (word extensions.gin_trgm_ops);
 
+-- For words that are not finished yet.
+create index search_words_word_beginning_idx on private.search_words (word text_pattern_ops);
+
 comment on table private.search_words is
   'Words that occur or have occurred in search documents: candidates for a mistyped one. Writers only add, '
   'so that they never wait for each other on a common word; a search asks the documents whether a candidate '
   'still occurs.';
 
+
+create table private.search_synonyms (
+  phrase text primary key,
+  about text not null,
+  also text not null,
+  query tsquery not null generated always as (phraseto_tsquery('pg_catalog.english', phrase)) stored,
+  constraint phrase_is_folded check (phrase ~ '^[a-z0-9/.]+( [a-z0-9/.]+)*$'),
+  constraint also_is_folded check (also ~ '^[a-z0-9/.]+( [a-z0-9/.]+)*$'),
+  constraint about_is_known check (about in ('kind', 'place'))
+);
+
+-- No grants: the rows are the project's own (sql/reference/), and only the definer functions below read them.
+comment on table private.search_synonyms is
+  'What people also call it: a business whose texts have the phrase is found by the other words too. They are '
+  'written into its search document, so that a search costs what it costs without them.';
+comment on column private.search_synonyms.about is
+  'A `kind` is looked for in name, kinds and description, a `place` in name and address: the Hospital Road is no '
+  'hospital.';
+
+create function private.synonyms_of(folded text, about text) returns text
+language sql stable
+set search_path = ''
+as $$
+  with told as materialized (select to_tsvector('pg_catalog.english', folded) as words)
+  select string_agg(also, ' ' order by phrase)
+  from told
+  join private.search_synonyms on search_synonyms.about = synonyms_of.about and words @@ query
+$$;
+comment on function private.synonyms_of(text, text) is
+  'The words by which a folded text is also found; null without any.';
 
 create view private.search_texts with (security_invoker = true) as
 select
@@ -185,6 +218,12 @@ select
     ' ', businesses.description, businesses.address, states.name, states.official_name,
     array_to_string(states.aliases, ' ')
   )) as rest,
+  concat_ws(
+    ' ',
+    private.synonyms_of(private.fold(concat_ws(' ', businesses.name, categories.name, subcategories.names)), 'kind'),
+    private.synonyms_of(private.fold(concat_ws(' ', businesses.name, businesses.address)), 'place')
+  ) as synonyms,
+  private.synonyms_of(private.fold(businesses.description), 'kind') as remote_synonyms,
   subcategories.ids as subcategory_ids,
   amenities.ids as amenity_ids
 from public.businesses
@@ -237,7 +276,9 @@ begin
     setweight(to_tsvector('pg_catalog.simple', private.with_joined_compounds(texts.name)), 'A')
       || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.name)), 'A')
       || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.kinds)), 'B')
-      || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.rest)), 'D'),
+      || setweight(to_tsvector('pg_catalog.english', texts.synonyms), 'C')
+      || setweight(to_tsvector('pg_catalog.english', private.with_joined_compounds(texts.rest)), 'D')
+      || setweight(to_tsvector('pg_catalog.english', coalesce(texts.remote_synonyms, '')), 'D'),
     texts.name,
     businesses.category_id,
     texts.subcategory_ids,
@@ -275,7 +316,9 @@ begin
     from public.businesses
     join private.search_texts as texts on texts.business_id = businesses.id
     cross join lateral unnest(tsvector_to_array(to_tsvector(
-      'pg_catalog.simple', private.with_joined_compounds(concat_ws(' ', texts.name, texts.kinds, texts.rest))
+      'pg_catalog.simple', private.with_joined_compounds(concat_ws(
+        ' ', texts.name, texts.kinds, texts.synonyms, texts.rest, texts.remote_synonyms
+      ))
     ))) as word
     where businesses.id = any (business_ids) and businesses.is_listed
   )

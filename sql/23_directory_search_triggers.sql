@@ -182,3 +182,32 @@ create trigger subcategories_after_refresh_search after update on public.subcate
 create trigger amenities_after_refresh_search after update on public.amenities
   referencing old table as former new table as changed
   for each statement execute function private.refresh_search_of_lookup();
+
+create function private.refresh_search_of_synonyms() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  perform private.refresh_search_documents((
+    select array_agg(business_id) from private.search_documents
+    where words @@ any (array(select query from changed))
+  ));
+  return null;
+end
+$$;
+comment on function private.refresh_search_of_synonyms() is
+  'Brings businesses up to date in search when what they are also called changed.';
+
+create trigger search_synonyms_after_insert_refresh_search after insert on private.search_synonyms
+  referencing new table as changed
+  for each statement execute function private.refresh_search_of_synonyms();
+create trigger search_synonyms_after_update_refresh_search after update on private.search_synonyms
+  referencing new table as changed
+  for each statement execute function private.refresh_search_of_synonyms();
+-- A phrase may have changed: then those count that had it.
+create trigger search_synonyms_after_update_refresh_former_search after update on private.search_synonyms
+  referencing old table as changed
+  for each statement execute function private.refresh_search_of_synonyms();
+create trigger search_synonyms_after_delete_refresh_search after delete on private.search_synonyms
+  referencing old table as changed
+  for each statement execute function private.refresh_search_of_synonyms();

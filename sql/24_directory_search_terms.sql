@@ -13,6 +13,30 @@ end
 $$;
 comment on function private.word_occurs(tsquery) is 'Whether a listed business has it.';
 
+create function private.word_begun(typed text) returns tsquery
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  begun tsquery;
+begin
+  -- The documents have stems: of a word that is nearly all there, the stem may be shorter than what was typed. The
+  -- comparisons are those of the pattern index, and no letter of a folded word comes after the tilde.
+  select to_tsquery('pg_catalog.simple', typed || ':*')
+    || string_agg(plainto_tsquery('pg_catalog.english', word)::text, ' | ')::tsquery
+  into begun
+  from (
+    select word from private.search_words
+    where word operator(pg_catalog.~>=~) typed and word operator(pg_catalog.~<~) (typed || '~')
+    order by word using operator(pg_catalog.~<~)
+    limit 20
+  ) as words;
+  return case when private.word_occurs(begun) then begun end;
+end
+$$;
+comment on function private.word_begun(text) is
+  'A term for the words that begin with these letters; null when there are none.';
+
 create function private.search_terms(query text, trusts_lexicon boolean) returns tsquery[]
 language plpgsql stable
 set search_path = ''
@@ -26,6 +50,8 @@ declare
   typed text;
   term tsquery;
   correction record;
+  last_word text := substring(folded from '([a-z]+)\W*$');
+  begun tsquery;
   closest real;
   corrected tsquery;
   terms tsquery[] := '{}';
@@ -37,14 +63,18 @@ begin
     limit 12
   loop
     term := plainto_tsquery(dictionary, typed);
+    if typed = last_word and typed ~ '^[a-z]{3}$' and not private.word_occurs(term) then
+      term := coalesce(private.word_begun(typed), term);
     -- What is not in the lexicon occurs nowhere; what is there has occurred.
-    if private.is_correctable(typed) and not (
+    elsif private.is_correctable(typed) and not (
       exists (
         select from private.search_words
         where stem = (ts_lexize('pg_catalog.english_stem', typed))[1]
       )
       and (trusts_lexicon or private.word_occurs(term))
     ) then
+      -- The last word may not be finished yet.
+      begun := case when typed = last_word then private.word_begun(typed) end;
       closest := null;
       corrected := null;
       for correction in
@@ -52,17 +82,17 @@ begin
           plainto_tsquery('pg_catalog.english', word) as term,
           extensions.similarity(word, typed) as closeness
         from private.search_words
-        where word operator(extensions.%) typed
+        where begun is null and word operator(extensions.%) typed
         order by word operator(extensions.<->) typed, word
         limit 5
       loop
-        exit when correction.closeness < closest - 0.1;
+        exit when correction.closeness < closest - 0.15;
         if trusts_lexicon or private.word_occurs(correction.term) then
           closest := coalesce(closest, correction.closeness);
           corrected := coalesce(corrected || correction.term, correction.term);
         end if;
       end loop;
-      term := coalesce(corrected, term);
+      term := coalesce(begun, corrected, term);
     end if;
     terms := terms || term;
   end loop;

@@ -129,6 +129,7 @@ comment on function private.estimated_count(private.search_filters, tsquery) is
 create function private.find_candidates(
   filters private.search_filters,
   terms tsquery,
+  any_word tsquery,
   labels text[],
   within_km double precision
 ) returns private.search_key[]
@@ -183,17 +184,18 @@ begin
       when (filters).place is null then '(-rating), sort_name, business_id'
       else 'distance, business_id'
     end
-  ) into candidates using filters, terms, narrowed, within_km;
+  ) into candidates using filters, any_word, narrowed, within_km;
   return coalesce(candidates, '{}');
 end
 $$;
-comment on function private.find_candidates(private.search_filters, tsquery, text[], double precision) is
+comment on function private.find_candidates(private.search_filters, tsquery, tsquery, text[], double precision) is
   'At most 300 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have '
   'one of the labels, and lie within a straight line of so many km.';
 
 create function private.find_by_words(
   filters private.search_filters,
   terms tsquery,
+  any_word tsquery,
   ordering text,
   page_size integer,
   after private.search_key
@@ -222,20 +224,20 @@ begin
     end loop;
     if shares < 16 then
       candidates := private.find_candidates(
-        filters, terms, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null
+        filters, terms, any_word, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null
       );
     end if;
     -- Else among the best, and further down while there are too few.
     foreach band slice 1 in array array[['~r5'], ['~r4.5'], ['~r4']] loop
       exit when cardinality(candidates) = enough;
-      candidates := private.find_candidates(filters, terms, band, null);
+      candidates := private.find_candidates(filters, terms, any_word, band, null);
     end loop;
     is_complete := cardinality(candidates) = enough;
   elsif expected > 2 * enough then
     -- In the squares around first: what lies no farther than one of them is wide is surely among them.
     while size <= 64 loop
       candidates := private.find_candidates(
-        filters, terms, private.search_cells((filters).place, size, 1), least(size, (filters).reach)
+        filters, terms, any_word, private.search_cells((filters).place, size, 1), least(size, (filters).reach)
       );
       is_complete := cardinality(candidates) = enough or coalesce((filters).reach <= size, false);
       exit when is_complete;
@@ -244,7 +246,7 @@ begin
     end loop;
   end if;
   if not is_complete then
-    candidates := private.find_candidates(filters, terms, null, null);
+    candidates := private.find_candidates(filters, terms, any_word, null, null);
   end if;
   return query
   select find_by_words.ordering, found.relevance, found.rating, found.distance, null::text, found.business_id
@@ -256,8 +258,61 @@ begin
   limit find_by_words.page_size;
 end
 $$;
-comment on function private.find_by_words(private.search_filters, tsquery, text, integer, private.search_key) is
-  'A page in order of relevance, then rating, then distance.';
+comment on function private.find_by_words(private.search_filters, tsquery, tsquery, text, integer, private.search_key) is
+  'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the terms as '
+  'alternatives.';
+
+create function private.find_by_some_words(
+  filters private.search_filters,
+  terms tsquery[],
+  all_words tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+) returns setof private.search_key
+language sql stable
+set search_path = ''
+as $$
+  with candidates as materialized (
+    select found.rating, found.distance, found.business_id, documents.words
+    from private.find_by_words(filters, any_word, any_word, 'any_word', 400, null) as found
+    join private.search_documents as documents on documents.business_id = found.business_id
+    where not documents.words @@ all_words
+  ),
+  scored as (
+    select
+      rating, distance, business_id, position,
+      -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+      least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+    from candidates
+    cross join unnest(terms) with ordinality as typed (term, position)
+  ),
+  weighed as (
+    select
+      *,
+      ln(1 + count(*) over same_term / greatest(count(*) filter (where score > 0) over same_term, 1)::double precision)
+        as weight
+    from scored
+    window same_term as (partition by position)
+  ),
+  ranked as (
+    select -round(sum(score * weight)::numeric, 2)::double precision as relevance, rating, distance, business_id
+    from weighed
+    group by rating, distance, business_id
+  )
+  select 'any_word', relevance, rating, distance, null::text, business_id
+  from ranked
+  where after.business_id is null
+    or (relevance, rating, distance, business_id)
+      > (after.relevance, after.rating, after.distance, after.business_id)
+  order by relevance, rating, distance, business_id
+  limit page_size
+$$;
+comment on function private.find_by_some_words(
+  private.search_filters, tsquery[], tsquery, tsquery, integer, private.search_key
+) is
+  'A page of what has some of the words but not all, in order of relevance, then rating, then distance. Having more of them counts, '
+  'and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
 
 create function private.find_nearest(
   filters private.search_filters,

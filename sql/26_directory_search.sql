@@ -178,20 +178,26 @@ begin
       end loop;
       exit when ordering <> 'all_words';
       keys := array(
-        select found from private.find_by_words(filters, all_words, ordering, size, after) as found
+        select found from private.find_by_words(filters, all_words, any_word, ordering, size, after) as found
       );
       -- Nothing: then the lexicon is worth a second look.
       exit when cardinality(keys) > 0;
     end loop;
     if ordering = 'all_words' then
-      -- Nothing has all the words: what has some of them, the most telling first.
-      if cardinality(keys) = 0 and after is null and cardinality(terms) > 1 then
-        ordering := 'any_word';
+      -- Few have all the words, and are not called that: what has some of them follows, the most telling first.
+      if after is null and cardinality(terms) > 1 and cardinality(keys) < least(size, 5)
+        and coalesce(keys[1].relevance > -0.6, true)
+      then
+        keys := keys || array(
+          select found
+          from private.find_by_some_words(
+            filters, terms, all_words, any_word, size - cardinality(keys), null
+          ) as found
+        );
       end if;
-    end if;
-    if ordering = 'any_word' then
+    else
       keys := array(
-        select found from private.find_by_words(filters, any_word, ordering, size, after) as found
+        select found from private.find_by_some_words(filters, terms, all_words, any_word, size, after) as found
       );
     end if;
   end if;
@@ -241,6 +247,6 @@ comment on function public.search_businesses(
 ) is
   'Listed businesses by words (mistyped ones are corrected), category, subcategory, state, place and '
   'radius, amenities (all of them) and rating, and with `open_now => true` those that are open (any other '
-  'value asks for nothing). With words by relevance; else with coordinates by distance; else '
-  'by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. '
+  'value asks for nothing). With words by relevance, first what has all of them, and where that is little, what '
+  'has some; else with coordinates by distance; else by rating and name. Pages have at most 100 results; `after_cursor` is the cursor of the last one. '
   'PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating, invalid_page_size or invalid_cursor.';

@@ -3,7 +3,7 @@ import type { Measurement, Row } from '../measure/row.ts';
 import { Session, withSessions } from '../measure/session.ts';
 import { sideOf, takeTurns } from '../measure/take-turns.ts';
 import { ourSearch } from '../search/our-search.ts';
-import { type Narrowing, narrowings, rawSearch } from '../search/raw-search.ts';
+import { type Narrowing, narrowings, rawRestOf, rawSearch } from '../search/raw-search.ts';
 import { SEARCH_KINDS, type Search, searches } from '../search/searches.ts';
 
 const ROUNDS = 3;
@@ -19,9 +19,9 @@ export const searchAsAnon: Row = {
     const items = await searches(smallest);
     return withSessions([Session.asOwner(largest), Session.asCaller(largest)], async (owner, anon) => {
       const ours = (search: Search) => anon.rows(ourSearch(search));
-      const best = new Map<Search, Narrowing>();
-      for (const search of items) best.set(search, await bestNarrowing(owner, search, await ours(search)));
-      const raw = (search: Search) => rawRows(owner, search, best.get(search) ?? null);
+      const best = new Map<Search, Way>();
+      for (const search of items) best.set(search, await bestWay(owner, search, await ours(search)));
+      const raw = (search: Search) => rawRows(owner, search, best.get(search) ?? ANYWHERE);
       const times = await takeTurns({ ours, raw }, { items, rounds: ROUNDS, log });
       const of = (side: 'ours' | 'raw', kind?: Search['kind']) =>
         times[side].filter((_, index) => !kind || items[index % items.length]?.kind === kind);
@@ -62,29 +62,51 @@ async function inTurn<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
 
 type Found = readonly Record<string, unknown>[];
 
-/** What has all the words, else what has some of them. */
-async function rawRows(owner: Session, search: Search, narrowing: Narrowing): Promise<Found> {
-  const rows = await owner.rows(rawSearch(search, narrowing));
-  return rows.length > 0 || search.words === '' ? rows : owner.rows(rawSearch(search, narrowing, true));
+/** Where to look for what has all the words, and for what has some of them. */
+interface Way {
+  readonly all: Narrowing;
+  readonly some: Narrowing;
 }
 
-/** The fastest narrowing that finds what ours does. Throws an error when none does. */
-async function bestNarrowing(owner: Session, search: Search, ours: Found): Promise<Narrowing> {
+const ANYWHERE: Way = { all: null, some: null };
+
+/** What has all the words, and where that is little, what has some of them. */
+async function rawRows(owner: Session, search: Search, way: Way): Promise<Found> {
+  const rows = await owner.rows(rawSearch(search, way.all));
+  const rest = rawRestOf(search, rows, way.some);
+  return rest ? [...rows, ...(await owner.rows(rest))] : rows;
+}
+
+/** The fastest way that finds what ours does. Throws an error when none does. */
+async function bestWay(owner: Session, search: Search, ours: Found): Promise<Way> {
+  const all = await fastest(narrowings(search), async (narrowing) => {
+    const rows = await owner.rows(rawSearch(search, narrowing));
+    const isWhole = rawRestOf(search, rows) !== null || rows.length === ours.length;
+    return isWhole && isDeepStrictEqual(seen(rows), seen(ours.slice(0, rows.length)));
+  });
+  const some = await fastest(narrowings(search), async (narrowing) =>
+    isDeepStrictEqual(seen(await rawRows(owner, search, { all: all ?? null, some: narrowing })), seen(ours)),
+  );
+  if (all !== undefined && some !== undefined) return { all, some };
+  const raw = await rawRows(owner, search, ANYWHERE);
+  throw new Error(
+    `Both ways must find the same for ${JSON.stringify(search)}: raw ${JSON.stringify(seen(raw))}, ours ${JSON.stringify(seen(ours))}`,
+  );
+}
+
+/** Of the narrowings that pass, the one that passes fastest the second time; `undefined` when none does. */
+async function fastest(
+  candidates: readonly Narrowing[],
+  passes: (narrowing: Narrowing) => Promise<boolean>,
+): Promise<Narrowing | undefined> {
   const tried: { narrowing: Narrowing; time: number }[] = [];
-  for (const narrowing of narrowings(search)) {
-    if (!isDeepStrictEqual(seen(await rawRows(owner, search, narrowing)), seen(ours))) continue;
+  for (const narrowing of candidates) {
+    if (!(await passes(narrowing))) continue;
     const begun = performance.now();
-    await rawRows(owner, search, narrowing);
+    await passes(narrowing);
     tried.push({ narrowing, time: performance.now() - begun });
   }
-  const [fastest] = tried.toSorted((a, b) => a.time - b.time);
-  if (!fastest) {
-    const raw = await rawRows(owner, search, null);
-    throw new Error(
-      `Both ways must find the same for ${JSON.stringify(search)}: raw ${JSON.stringify(seen(raw))}, ours ${JSON.stringify(seen(ours))}`,
-    );
-  }
-  return fastest.narrowing;
+  return tried.toSorted((a, b) => a.time - b.time)[0]?.narrowing;
 }
 
 function seen(rows: Found): unknown[] {

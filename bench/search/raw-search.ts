@@ -23,9 +23,25 @@ export function narrowings({ words, filters }: Search): readonly Narrowing[] {
 /**
  * The best SQL that gives the same answer, as somebody writes it who owns the tables and knows them: one statement over
  * the indexed search documents, with only the conditions that this search has, and only the first word looked up in the
- * lexicon where it is known to be misspelt. `any` finds what has some of the words, for when nothing has all of them.
+ * lexicon where it is known to be misspelt.
  */
-export function rawSearch(search: Search, narrowing: Narrowing = null, any = false): Statement {
+export function rawSearch(search: Search, narrowing: Narrowing = null): Statement {
+  return statementOf(search, narrowing, PAGE_SIZE, false);
+}
+
+/** What follows in the same answer where few have all the words and are not called that: those that have some. */
+export function rawRestOf(
+  search: Search,
+  found: readonly { readonly relevance?: number | null }[],
+  narrowing: Narrowing = null,
+): Statement | null {
+  const isNamed = (found[0]?.relevance ?? 0) <= -0.6;
+  return !search.words.includes(' ') || found.length >= 5 || isNamed
+    ? null
+    : statementOf(search, narrowing, PAGE_SIZE - found.length, true);
+}
+
+function statementOf(search: Search, narrowing: Narrowing, size: number, some: boolean): Statement {
   const { words, filters } = search;
   const values: unknown[] = [];
   const bound = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
@@ -63,11 +79,11 @@ export function rawSearch(search: Search, narrowing: Narrowing = null, any = fal
       from private.search_documents
       where ${conditions.length > 0 ? conditions.join(' and ') : 'true'}
       order by ${order}
-      limit ${PAGE_SIZE}`,
+      limit ${size}`,
       values,
     );
   }
-  const narrowed = ['(select query from typed)'];
+  const narrowed = [`(select ${some ? 'any_word' : 'all_words'} from typed)`];
   if (filters.category) {
     narrowed.push(
       `(select format('%L', '~c' || id)::tsquery from public.categories where lower(name) = lower(${bound(filters.category, 'text')}))`,
@@ -88,12 +104,17 @@ export function rawSearch(search: Search, narrowing: Narrowing = null, any = fal
   conditions.unshift(
     `private.search_lexemes(business_id, words, category_id, state, rating, place) @@ (${narrowed.join(' && ')})`,
   );
-  return shown(
-    `select *, row_number() over (order by relevance, rating, distance, business_id) as position
-    from (
+  const typed = `with terms as materialized (select ${termsOf(search, bound)} as terms),
+    typed as materialized (
       select
-        business_id, weekly_hours, exceptional_days, exceptional_hours,
-        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select query from typed))::numeric, 2)::double precision as relevance,
+        terms,
+        (select string_agg('(' || term::text || ')', ' & ')::tsquery from unnest(terms) as term) as all_words,
+        (select string_agg('(' || term::text || ')', ' | ')::tsquery from unnest(terms) as term) as any_word
+      from terms
+    )`;
+  const candidates = `select
+        business_id, words, weekly_hours, exceptional_days, exceptional_hours,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::numeric, 2)::double precision as relevance,
         -rating as rating,
         coalesce(${distance ?? 'null'}, 1e6) as distance
       from (
@@ -101,29 +122,61 @@ export function rawSearch(search: Search, narrowing: Narrowing = null, any = fal
         where ${conditions.join(' and ')}
         order by ${distance ? `${distance}, business_id` : '(-rating), sort_name, business_id'}
         limit 300
-      ) as candidates
-    ) as ranked
+      ) as candidates`;
+  if (some) {
+    return shown(
+      `select *, row_number() over (order by relevance, rating, distance, business_id) as position
+      from (
+        select
+          -round(sum(score * weight)::numeric, 2)::double precision as relevance, rating, distance, business_id,
+          weekly_hours, exceptional_days, exceptional_hours
+        from (
+          select
+            *,
+            ln(1 + count(*) over same_term / greatest(count(*) filter (where score > 0) over same_term, 1)::double precision)
+              as weight
+          from (
+            select
+              rating, distance, business_id, weekly_hours, exceptional_days, exceptional_hours, position,
+              least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+            from (
+              select * from (${candidates} order by relevance, rating, distance, business_id) as best
+              where not words @@ (select all_words from typed)
+            ) as candidates
+            cross join unnest((select terms from typed)) with ordinality as typed (term, position)
+          ) as scored
+          window same_term as (partition by position)
+        ) as weighed
+        group by rating, distance, business_id, weekly_hours, exceptional_days, exceptional_hours
+      ) as ranked
+      order by relevance, rating, distance, business_id
+      limit ${size}`,
+      values,
+      typed,
+    );
+  }
+  return shown(
+    `select *, row_number() over (order by relevance, rating, distance, business_id) as position
+    from (${candidates}) as ranked
     order by relevance, rating, distance, business_id
-    limit ${PAGE_SIZE}`,
+    limit ${size}`,
     values,
-    `with typed as materialized (select ${queryOf(search, any, bound)} as query)`,
+    typed,
   );
 }
 
-/** The words as a tsquery. */
-function queryOf(
-  { kind, words }: Search,
-  any: boolean,
-  bound: (value: unknown, type: string) => string,
-): string {
-  const plain = (text: string) => {
-    const query = `plainto_tsquery('english', private.fold(${bound(text, 'text')}))`;
-    return any ? `replace(${query}::text, '&', '|')::tsquery` : query;
-  };
+/** An array of what each word is looked for as. */
+function termsOf({ kind, words }: Search, bound: (value: unknown, type: string) => string): string {
+  const plain = (text: string) => `array(
+    select plainto_tsquery('english', lexeme)
+    from unnest(to_tsvector('simple', private.fold(${bound(text, 'text')})))
+    where to_tsvector('english', lexeme) <> ''
+    order by positions[1]
+  )`;
   if (kind !== 'misspelt name') return plain(words);
   const [first = '', ...rest] = words.split(' ');
   const typed = `lower(${bound(first, 'text')})`;
-  const corrected = `(
+  const corrected = `array(
     select string_agg(plainto_tsquery('english', word)::text, ' | ')::tsquery
     from (
       select *, max(closeness) over () as best
@@ -135,9 +188,9 @@ function queryOf(
         limit 5
       ) as nearest
     ) as judged
-    where closeness >= best - 0.1
+    where closeness >= best - 0.15
   )`;
-  return rest.length === 0 ? corrected : `${corrected} ${any ? '||' : '&&'} ${plain(rest.join(' '))}`;
+  return rest.length === 0 ? corrected : `${corrected} || ${plain(rest.join(' '))}`;
 }
 
 /** The public columns of a page of keys. */

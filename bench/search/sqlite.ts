@@ -112,7 +112,7 @@ async function copy(set: DataSet, database: Database.Database): Promise<void> {
  * Loads better-sqlite3. Its native part is not built by `npm ci`: it is fetched or compiled here, the first time that it is
  * wanted, with the headers of the running Node where they lie beside it.
  */
-async function loadSqlite(log: (line: string) => void): Promise<(file: string) => Database.Database> {
+export async function loadSqlite(log: (line: string) => void): Promise<(file: string) => Database.Database> {
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve('better-sqlite3/package.json'));
   if (!existsSync(join(folder, 'build', 'Release', 'better_sqlite3.node'))) {

@@ -242,6 +242,7 @@ select results_eq(
     'private.refresh_search_of_lookup',
     'private.refresh_search_of_parts',
     'private.refresh_search_of_ratings',
+    'private.refresh_search_of_synonyms',
     'private.refresh_search_of_updated',
     'private.release_invoices_of_person',
     'private.restore',

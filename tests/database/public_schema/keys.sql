@@ -100,6 +100,7 @@ select results_eq(
     ('private.renamed_lookups', 'PRIMARY KEY (id)'),
     ('private.search_documents', 'FOREIGN KEY (business_id) REFERENCES businesses(id) ON DELETE CASCADE'),
     ('private.search_documents', 'PRIMARY KEY (business_id)'),
+    ('private.search_synonyms', 'PRIMARY KEY (phrase)'),
     ('private.search_words', 'PRIMARY KEY (word)'),
     ('private.social_identities', 'FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE'),
     ('private.social_identities', 'PRIMARY KEY (provider, subject)'),

@@ -1,6 +1,6 @@
 -- When nothing has all the words, what has some of them is found.
 begin;
-select plan(2);
+select plan(6);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}'),
@@ -36,8 +36,29 @@ select set_eq(
   array[-1, -3]::bigint[], 'each of the two'
 );
 select results_eq(
-  $$select id from public.search_businesses(query => 'vexlumen palace')$$,
-  array[-1]::bigint[], 'with all the words there is no such need'
+  $$select id from public.search_businesses(query => 'vexlumen hyphen')$$,
+  array[-1]::bigint[], 'with all the words there is no such need, if nothing else has one of them'
+);
+select results_eq(
+  $$select id from public.search_businesses(query => 'zzqmarket palace')$$,
+  array[-1]::bigint[], 'nor where something is called that'
+);
+select results_eq(
+  $$select id from public.search_businesses(query => 'zzqmarket hyphen')$$,
+  array[-1, -5, -2]::bigint[], 'after the only one with all the words come those with some'
+);
+select results_eq(
+  $$select id from public.search_businesses(query => 'zzqmarket hyphen', page_size => 1)
+    union all
+    select second.id
+    from public.search_businesses(query => 'zzqmarket hyphen', page_size => 2) as first,
+      public.search_businesses(query => 'zzqmarket hyphen', after_cursor => first.cursor) as second
+    where first.id = -5$$,
+  array[-1, -2]::bigint[], 'and the next page goes on among those'
+);
+select results_eq(
+  $$select id from public.search_businesses(query => 'zzqmarket vexlumen flavoursum')$$,
+  array[-1, -3, -5, -2]::bigint[], 'more of the words first, then what few have'
 );
 
 select * from finish();
