@@ -191,7 +191,6 @@ select results_eq(
     'private.create_profile_and_account',
     'private.delete_abandoned_chat',
     'private.delete_performance_events',
-    'private.describe_chat',
     'private.drop_images_of_tombstone',
     'private.drop_subcategories_of_former_category',
     'private.file_report',
