@@ -30,6 +30,7 @@ How it is measured, and how to run it, is in [bench/README.md](../bench/README.m
 
 Every figure is a ratio of two things that were measured by turns in one run, on warm caches; absolute times are those of
 the machine, and of no use on another. Measured ${days.join(', ')} on ${machines.join('; ')}.
+What one project carries by these figures, and what comes after it, is in [scale.md](scale.md).
 
 ## All rows
 
