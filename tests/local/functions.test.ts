@@ -118,6 +118,7 @@ describe('the environment', () => {
       'DELVE_MAIL_API_KEY',
       'DELVE_MAIL_API_URL',
       'DELVE_MAIL_FROM',
+      'DELVE_SITE_URL',
       'FROM_BOTH',
       'FROM_CONFIG',
       'STRIPE_API_URL',
