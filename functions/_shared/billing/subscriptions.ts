@@ -210,9 +210,13 @@ export class Subscriptions {
   }
 }
 
-/** Deleting a customer ends their subscriptions at once: https://docs.stripe.com/api/customers/delete */
+/**
+ * Deleting a customer ends their subscriptions at once: https://docs.stripe.com/api/customers/delete. Nothing there says
+ * that a page that is open cannot be paid any more, so it is closed before.
+ */
 async function deleteCustomer(stripe: Stripe, customerId: string): Promise<void> {
   try {
+    await closePagesOf(stripe, customerId);
     await stripe.customers.del(customerId);
   } catch (error) {
     if (!isMissing(error)) throw error;
