@@ -156,6 +156,10 @@ begin
     return;
   end if;
   select * into plan from public.plans where stripe_product_id = incoming.product;
+  if plan.id is null and incoming.status in ('canceled', 'incomplete_expired') then
+    -- What has ended must not go on here, whatever product it was of in the end.
+    select * into plan from public.plans where id = former.plan_id;
+  end if;
   if plan.id is null then
     return query select 'unknown_plan', told;
     return;
