@@ -41,6 +41,26 @@ create policy plans_select_offered_or_own on public.plans for select to anon, au
 grant select (id, name, price_kobo, duration_months, is_offered) on public.plans to anon, authenticated;
 grant select, insert, update, delete on public.plans to service_role;
 
+create function private.withdraw_price() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  new.stripe_price_id := null;
+  return new;
+end
+$$;
+comment on function private.withdraw_price() is
+  'A plan that costs something else is not sold at its former price, which is not the one that is shown: not at all, until '
+  '`npm run billing:prices` has made its new one.';
+
+create trigger plans_before_withdraw_price before update of price_kobo, duration_months on public.plans
+  for each row when (
+    (new.price_kobo, new.duration_months) is distinct from (old.price_kobo, old.duration_months)
+    and new.stripe_price_id is not distinct from old.stripe_price_id
+  )
+  execute function private.withdraw_price();
+
 comment on table public.plans is
   'What can be subscribed to. Anybody sees the offered ones, a subscriber also the one that they have.';
 comment on column public.plans.price_kobo is 'Price of one period in kobo (NGN).';

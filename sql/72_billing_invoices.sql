@@ -16,7 +16,6 @@ create table public.invoices (
   updated_at timestamptz not null default now(),
   constraint plan_name_is_present_and_short check (plan_name ~ '\S' and char_length(plan_name) <= 80),
   constraint number_is_plain check (number ~ '^[A-Za-z0-9-]{1,60}$'),
-  constraint amount_is_not_negative check (amount_kobo >= 0),
   constraint status_is_known check (status in ('open', 'paid', 'uncollectible', 'void')),
   constraint paid_at_when_paid check ((status = 'paid') = (paid_at is not null)),
   constraint times_are_finite check (isfinite(issued_at) and isfinite(paid_at)),
@@ -48,7 +47,7 @@ comment on column public.invoices.user_id is 'Null after the account was deleted
 comment on column public.invoices.subscription_id is 'Null after the account was deleted.';
 comment on column public.invoices.plan_name is 'What was sold, under the name that it had then.';
 comment on column public.invoices.number is 'The number that Stripe gave it and the customer sees.';
-comment on column public.invoices.amount_kobo is 'Total in kobo (NGN).';
+comment on column public.invoices.amount_kobo is 'Total in kobo (NGN); below 0 where a change of plan in Stripe''s dashboard gave more back than it cost.';
 comment on column public.invoices.status is 'In Stripe''s words: `open`, `paid`, `uncollectible` or `void`.';
 
 create trigger invoices_before_lock_buyer before insert on public.invoices

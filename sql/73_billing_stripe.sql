@@ -156,6 +156,10 @@ begin
     return;
   end if;
   select * into plan from public.plans where stripe_product_id = incoming.product;
+  if plan.id is null and incoming.status in ('canceled', 'incomplete_expired') then
+    -- What has ended must not go on here, whatever product it was of in the end.
+    select * into plan from public.plans where id = former.plan_id;
+  end if;
   if plan.id is null then
     return query select 'unknown_plan', told;
     return;
@@ -362,7 +366,7 @@ comment on function public.replace_checkout_session(uuid, text) is
 
 
 create function public.take_stripe_customers_to_reconcile(at_most integer default 50)
-returns table (stripe_customer_id text, stripe_subscription_id text)
+returns table (stripe_customer_id text, stripe_subscription_id text, email text)
 language sql security definer
 set search_path = ''
 as $$
@@ -378,12 +382,30 @@ as $$
     from due where stripe_customers.user_id = due.user_id
     returning stripe_customers.user_id, stripe_customers.stripe_customer_id
   )
-  select taken.stripe_customer_id, subscriptions.stripe_subscription_id
+  select taken.stripe_customer_id, subscriptions.stripe_subscription_id, accounts.email
   from taken
+  join public.accounts on accounts.id = taken.user_id
   left join public.subscriptions on subscriptions.user_id = taken.user_id
     and subscriptions.status not in ('canceled', 'incomplete_expired')
 $$;
 grant execute on function public.take_stripe_customers_to_reconcile(integer) to service_role;
 comment on function public.take_stripe_customers_to_reconcile(integer) is
   'Customers whom nobody has compared with Stripe for a day, the longest first, with the subscription that has not ended '
-  'here. They count as compared from now on.';
+  'here and the address at which Stripe is to reach them, empty for none. They count as compared from now on.';
+
+-- Definer: Auth's act changes an address.
+create function private.compare_customer_anew() returns trigger
+language plpgsql security definer
+set search_path = ''
+as $$
+begin
+  update private.stripe_customers set reconciled_at = null where user_id = new.id;
+  return null;
+end
+$$;
+comment on function private.compare_customer_anew() is
+  'Has Stripe told the new address with the next run: receipts and reminders must not go to a mailbox that may be somebody '
+  'else''s by now.';
+
+create trigger accounts_after_compare_customer after update of email on public.accounts
+  for each row when (new.email <> old.email) execute function private.compare_customer_anew();

@@ -1955,6 +1955,7 @@ export type Database = {
       take_stripe_customers_to_reconcile: {
         Args: { at_most?: number };
         Returns: {
+          email: string;
           stripe_customer_id: string;
           stripe_subscription_id: string;
         }[];

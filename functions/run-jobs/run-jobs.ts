@@ -24,7 +24,7 @@ export async function runJobs(settings: Settings): Promise<JobsReport> {
     deleted_customers: () => untilNone(() => subscriptions.deleteQueuedCustomers(), isOver),
     ...(settings.stripe === null
       ? {}
-      : { subscriptions: async () => reconcile(await connect(settings), isOver) }),
+      : { subscriptions: async () => reconcile(await connect(settings), end) }),
   };
   const report: Record<string, unknown> = {};
   let isComplete = true;

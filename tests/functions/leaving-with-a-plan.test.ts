@@ -3,10 +3,19 @@ import WebSocket from 'ws';
 import { readSettings } from '../../functions/_shared/settings.ts';
 import { createApp } from '../../functions/api/app.ts';
 import { STRIPE_SECRET_KEY } from '../../local/stripe/keys.ts';
-import { api, newListedBusiness, signIn } from '../support/api.ts';
+import { api, newListedBusiness, newPerson, signIn } from '../support/api.ts';
 import { inDatabase } from '../support/database.ts';
 import { stack } from '../support/stack.ts';
-import { billingOf, cancel, customerIdOf, newSubscriber, stripeOf } from '../support/subscribers.ts';
+import { CARDS, submit } from '../support/stripe.ts';
+import {
+  askForCheckout,
+  billingOf,
+  cancel,
+  customerIdOf,
+  newSubscriber,
+  pageOf,
+  stripeOf,
+} from '../support/subscribers.ts';
 
 beforeEach(() => {
   // The edge runtime has it, Node 20 does not, and supabase-js asks for it.
@@ -49,6 +58,16 @@ test('the plan of an account that is deleted ends at once', async () => {
   await expect.poll(() => statesOf(customer), { timeout: 20_000 }).toEqual(['canceled']);
   expect(await stripeOf().customers.retrieve(customer)).toMatchObject({ deleted: true });
   await expect.poll(() => queued(customer), { timeout: 20_000 }).toEqual([]);
+});
+
+test('the page on which an account that is deleted could pay is closed', async () => {
+  const person = await newPerson();
+  const page = pageOf(await askForCheckout(person));
+  const customer = await customerIdOf(person);
+  expect((await api('DELETE', '/user/delete/', { token: person.access })).status).toBe(200);
+  await expect.poll(() => queued(customer), { timeout: 20_000 }).toEqual([]);
+  expect((await submit(page, { number: CARDS.pays })).status).toBe(404);
+  expect(await statesOf(customer)).toEqual([]);
 });
 
 test('where Stripe is down an account is deleted all the same, and the jobs end the plan later', async () => {

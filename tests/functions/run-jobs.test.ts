@@ -3,11 +3,13 @@ import pg from 'pg';
 import type Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
+import { connect } from '../../functions/_shared/billing/connection.ts';
 import { ensurePlanPrices } from '../../functions/_shared/billing/plan-prices.ts';
-import type { Reconciliation } from '../../functions/_shared/billing/reconcile.ts';
+import { type Reconciliation, reconcile } from '../../functions/_shared/billing/reconcile.ts';
 import { readSettings } from '../../functions/_shared/settings.ts';
 import { createJobs } from '../../functions/run-jobs/jobs.ts';
 import { type BreakableProxy, breakableProxy } from '../support/breakable-proxy.ts';
+import { startInterference, stripeError } from '../support/interference.ts';
 import { type RunningStripe, SECRET_KEY, startStripe } from '../support/stripe.ts';
 import { startTestStack, type TestStack } from '../support/test-stack.ts';
 
@@ -63,8 +65,8 @@ interface Report {
   };
 }
 
-/** Has the function do its jobs, with an account that is not the stack's own. */
-async function runJobs(stripeUrl = silent.origin): Promise<Report> {
+/** Of an account that is not the stack's own. */
+function settingsOf(stripeUrl: string) {
   const values: Record<string, string> = {
     SUPABASE_URL: stack.apiUrl,
     SUPABASE_ANON_KEY: stack.publishableKey,
@@ -72,7 +74,12 @@ async function runJobs(stripeUrl = silent.origin): Promise<Report> {
     STRIPE_SECRET_KEY: SECRET_KEY,
     STRIPE_API_URL: stripeUrl,
   };
-  const jobs = createJobs(readSettings((name) => values[name]));
+  return readSettings((name) => values[name]);
+}
+
+/** Has the function do its jobs. */
+async function runJobs(stripeUrl = silent.origin): Promise<Report> {
+  const jobs = createJobs(settingsOf(stripeUrl));
   const request = new Request('http://functions/run-jobs', {
     method: 'POST',
     headers: { apikey: stack.secretKey },
@@ -242,6 +249,13 @@ describe('comparing with Stripe', () => {
       expect(body.subscriptions.repaired[subscription.id]?.[0]).toBe('subscription: none -> active');
       expect((await standing(customer)).subscriptions).toEqual([{ id: subscription.id, status: 'active' }]);
 
+      // Stripe goes on listing its events for three days.
+      expect((await runJobs(unheard.origin)).body.subscriptions).toEqual({
+        compared: 0,
+        repaired: {},
+        problems: [],
+      });
+
       // More events than one page of the list holds, all of them newer than the next subscription's.
       const late = await newCustomer(unheard);
       await database.query('update private.stripe_customers set reconciled_at = now()');
@@ -254,6 +268,59 @@ describe('comparing with Stripe', () => {
     } finally {
       await unheard.close();
     }
+  });
+
+  test('however much Stripe could not deliver, others who are due have their turn', async () => {
+    const unheard = await startStripe({
+      webhook: { url: 'http://127.0.0.1:9/', secret: 'whsec_standin', retryAfter: [] },
+    });
+    const slow = await startInterference(unheard.origin, async ({ method, url }, pass) => {
+      if (method === 'GET' && url.includes('/v1/subscriptions/')) {
+        await new Promise((done) => setTimeout(done, 500));
+      }
+      return pass();
+    });
+    try {
+      const customer = await newCustomer(unheard);
+      const subscription = await subscribe(customer, undefined, unheard);
+      // Newer, and of others whom nobody knows here.
+      for (let count = 0; count < 12; count += 1) {
+        const { id } = await unheard.stripe.customers.create({ email: `${count}@delve.test` });
+        const card = await unheard.stripe.paymentMethods.attach('pm_card_visa', { customer: id });
+        await unheard.stripe.customers.update(id, { invoice_settings: { default_payment_method: card.id } });
+        await subscribe({ userId: '', id }, undefined, unheard);
+      }
+      const { repaired } = await reconcile(await connect(settingsOf(slow.origin)), Date.now() + 4000);
+      expect(Object.keys(repaired)).toEqual([subscription.id]);
+    } finally {
+      await Promise.all([slow.close(), unheard.close()]);
+    }
+  }, 60_000);
+
+  test('while Stripe has a fault, few are taken in vain', async () => {
+    const faulty = await startInterference(silent.origin, ({ url }, pass) =>
+      url.includes('/v1/subscriptions') ? stripeError(500, 'api_error') : pass(),
+    );
+    try {
+      for (let count = 0; count < 25; count += 1) await newCustomer();
+      const { problems } = (await runJobs(faulty.origin)).body.subscriptions;
+      expect(problems).toHaveLength(10);
+      const { rows } = await database.query(
+        'select from private.stripe_customers where reconciled_at is null',
+      );
+      expect(rows).toHaveLength(15);
+    } finally {
+      await faulty.close();
+    }
+  }, 60_000);
+
+  test('Stripe follows an address that has changed', async () => {
+    const customer = await newCustomer();
+    await reconciliation();
+    const email = `${randomUUID()}@delve.test`;
+    await database.query('update auth.users set email = $2 where id = $1', [customer.userId, email]);
+    expect((await reconciliation()).problems).toEqual([]);
+    expect(await silent.stripe.customers.retrieve(customer.id)).toMatchObject({ email });
   });
 });
 

@@ -133,6 +133,15 @@ describe('subscribing', () => {
     await inDatabase('delete from public.plans where id = $1', [withdrawn?.id]);
   });
 
+  test('somebody without a name subscribes as well', async () => {
+    const person = await newPerson();
+    // As Auth's own sign-up makes people.
+    await inDatabase(`update public.profiles set first_name = '', last_name = '' where id = $1`, [person.id]);
+    await buy(person);
+    const customer = await stripeOf().customers.retrieve(await customerIdOf(person));
+    expect(customer).toMatchObject({ name: null, email: person.email });
+  });
+
   test('nobody has two plans; after the end of one there may be another', async () => {
     const person = await newSubscriber();
     for (const planId of [1, 2]) {

@@ -126,7 +126,10 @@ export class BillingRecords {
     await answerOf(this.#supabase.rpc('forget_stripe_customer', { stripe_customer_id: customerId }));
   }
 
-  /** Customers whom nobody has compared with Stripe for a day, with the subscription that has not ended here. */
+  /**
+   * Customers whom nobody has compared with Stripe for a day, with the subscription that has not ended here and their
+   * address, empty for none.
+   */
   async takeCustomersToReconcile(atMost: number) {
     const rows = await answerOf(
       this.#supabase.rpc('take_stripe_customers_to_reconcile', { at_most: atMost }),
@@ -134,6 +137,7 @@ export class BillingRecords {
     return rows.map((row) => ({
       customerId: row.stripe_customer_id,
       subscriptionId: orNull(row.stripe_subscription_id),
+      email: row.email,
     }));
   }
 }

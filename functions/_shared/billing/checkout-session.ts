@@ -18,6 +18,12 @@ export async function closeOtherPages(
   }
 }
 
+/** Leaves none: for a customer who goes. */
+export async function closePagesOf(stripe: Stripe, customer: string): Promise<void> {
+  const { data: open } = await stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
+  for (const { id } of open) await closePage(stripe, id);
+}
+
 /** Whether a customer has a subscription that goes on, be it that nobody has heard of it yet. */
 export async function isSubscribed(stripe: Stripe, customer: string): Promise<boolean> {
   const { data } = await stripe.subscriptions.list({ customer, limit: 100 });

@@ -31,14 +31,17 @@ export function openInvoices(stripe: Stripe, subscription: string) {
   return stripe.invoices.list({ subscription, status: 'open', limit: 100 });
 }
 
+/** A bank takes its time, longer than Stripe does for what it answers by itself. */
+const LONGEST_PAYMENT_MS = 15_000;
+
 /** Errors: 402 `action_required`, and what Stripe throws, such as a declined card. */
 export async function payInvoice(stripe: Stripe, { id }: Stripe.Invoice, card: string): Promise<void> {
   try {
-    await stripe.invoices.pay(id, { payment_method: card });
+    await stripe.invoices.pay(id, { payment_method: card }, { timeout: LONGEST_PAYMENT_MS });
   } catch (error) {
     const invoice = await stripe.invoices.retrieve(id);
-    // Somebody else was faster: Stripe itself, or the same button pressed twice.
-    if (invoice.status === 'paid' && isRefused(error)) return;
+    // Somebody else was faster (Stripe itself, or the same button pressed twice), or the answer was lost.
+    if (invoice.status === 'paid') return;
     if (needsAction(error)) throw actionRequired(invoice, error);
     throw error;
   }

@@ -35,10 +35,17 @@ export function subscriptionState(subscription: Stripe.Subscription): Subscripti
     // Periods are of the items since API version 2025-03-31.
     period_start: item === undefined ? null : moment(item.current_period_start),
     period_end: item === undefined ? null : moment(item.current_period_end),
-    // One that was told a day to end on, in Stripe's dashboard, does not renew either.
-    cancels_at_period_end: subscription.cancel_at_period_end || subscription.cancel_at !== null,
+    cancels_at_period_end: subscription.cancel_at_period_end || endsOnADay(subscription, item),
     created_at: moment(subscription.created),
   };
+}
+
+/** Whether it was told a day to end on, in Stripe's dashboard, before which it does not renew any more. */
+function endsOnADay(
+  { cancel_at: end }: Stripe.Subscription,
+  item: Stripe.SubscriptionItem | undefined,
+): boolean {
+  return end !== null && (item === undefined || end <= item.current_period_end);
 }
 
 /** `null` for a draft, which nobody owes yet. */

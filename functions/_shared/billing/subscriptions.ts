@@ -11,7 +11,7 @@ import {
   returnUrlNeeded,
 } from './billing-errors.ts';
 import type { BillingRecords, BillingStanding } from './billing-records.ts';
-import { closeOtherPages, closePage, isSubscribed } from './checkout-session.ts';
+import { closeOtherPages, closePage, closePagesOf, isSubscribed } from './checkout-session.ts';
 import { type Connection, connect } from './connection.ts';
 import { adoptCard, openInvoices, payInvoice, waiveInvoice } from './payments.ts';
 import { fromStripe, isMissing, isRefused, providerNotConfigured } from './stripe-errors.ts';
@@ -136,10 +136,18 @@ export class Subscriptions {
     if (this.#settings.stripe === null) return 0;
     return this.#ask(async ({ stripe, records }) => {
       const due = await records.takeCustomersToDelete(atMost);
+      const failures: unknown[] = [];
       for (const customerId of due) {
-        await deleteCustomer(stripe, customerId);
-        await records.forgetCustomer(customerId);
+        try {
+          await deleteCustomer(stripe, customerId);
+          await records.forgetCustomer(customerId);
+        } catch (error) {
+          // One that Stripe keeps must not hold back the others, who are charged as long as they wait.
+          if (!isRefused(error)) throw error;
+          failures.push(error);
+        }
       }
+      if (failures.length > 0) throw new AggregateError(failures, failures.map(messageOf).join(' '));
       return due.length;
     });
   }
@@ -165,7 +173,12 @@ export class Subscriptions {
 
   async #makeCustomer(personId: string, { email, name, customerId }: BillingStanding): Promise<string> {
     const { stripe, records } = await this.#connect();
-    const made = await stripe.customers.create({ email, name, metadata: { delve_user_id: personId } });
+    const made = await stripe.customers.create({
+      // Stripe refuses empty texts, and not everybody has given a name.
+      ...(email === '' ? {} : { email }),
+      ...(name === '' ? {} : { name }),
+      metadata: { delve_user_id: personId },
+    });
     const kept = await records.keepCustomer(personId, made.id, customerId);
     if (kept === null) throw new DelveError(SESSION_ENDED);
     return kept;
@@ -210,9 +223,13 @@ export class Subscriptions {
   }
 }
 
-/** Deleting a customer ends their subscriptions at once: https://docs.stripe.com/api/customers/delete */
+/**
+ * Deleting a customer ends their subscriptions at once: https://docs.stripe.com/api/customers/delete. Nothing there says
+ * that a page that is open cannot be paid any more, so it is closed before.
+ */
 async function deleteCustomer(stripe: Stripe, customerId: string): Promise<void> {
   try {
+    await closePagesOf(stripe, customerId);
     await stripe.customers.del(customerId);
   } catch (error) {
     if (!isMissing(error)) throw error;
@@ -244,4 +261,8 @@ async function standingOf(records: BillingRecords, personId: string): Promise<Bi
   const standing = await records.standing(personId);
   if (standing === null) throw new DelveError(SESSION_ENDED);
   return standing;
+}
+
+function messageOf(error: unknown): string {
+  return (error as Error).message;
 }

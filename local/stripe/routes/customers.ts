@@ -18,19 +18,27 @@ const fields = {
   ...expandable,
 };
 
+/** A customer who is made has nothing yet that an empty text could unset. */
+const given = {
+  email: text.optional(),
+  name: text.optional(),
+  phone: text.optional(),
+  description: text.optional(),
+};
+
 export const customers: readonly Endpoint[] = [
   endpoint(
     'POST',
     '/v1/customers',
-    z.strictObject({ ...fields, payment_method: text.optional() }),
+    z.strictObject({ ...fields, ...given, payment_method: text.optional() }),
     (account, sent) => {
       const chosen = sent.payment_method ?? sent.invoice_settings?.default_payment_method;
       const method = chosen ? resolvePaymentMethod(account, chosen, 'payment_method') : undefined;
       const customer = createCustomer(account, {
-        email: sent.email || null,
-        name: sent.name || null,
-        phone: sent.phone || null,
-        description: sent.description || null,
+        email: sent.email ?? null,
+        name: sent.name ?? null,
+        phone: sent.phone ?? null,
+        description: sent.description ?? null,
         metadata: mergeMetadata(null, sent.metadata),
       });
       if (method !== undefined) attach(account, method, customer.id);

@@ -1,6 +1,6 @@
 -- Invoices are taken over the oldest first, and each renewal is told once.
 begin;
-select plan(14);
+select plan(16);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner", "last_name": "Fixture"}'),
@@ -99,6 +99,13 @@ from pg_temp.apply(
 select results_eq(
   $$select plan_name from public.invoices where stripe_invoice_id = 'in_6'$$, array['Fixture plan'],
   'is under the name of the subscription''s plan'
+);
+select is(changes, '{"invoice IN-7: none -> paid"}', 'one that gives back, after a change of plan in the dashboard')
+from pg_temp.apply(
+  '{}', jsonb_build_array(pg_temp.invoice('in_7', 'paid', '2026-12-04 13:00Z') || '{"amount_kobo": -700000}'), 7
+);
+select results_eq(
+  $$select amount_kobo from public.invoices where stripe_invoice_id = 'in_7'$$, array[-700000::bigint], 'does so'
 );
 
 select * from finish();

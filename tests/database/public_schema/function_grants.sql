@@ -180,6 +180,7 @@ select results_eq(
     'private.clear_after_user',
     'private.close_chat',
     'private.close_chats_of_business',
+    'private.compare_customer_anew',
     'private.count_conversation',
     'private.count_deleted_ratings',
     'private.count_inserted_ratings',

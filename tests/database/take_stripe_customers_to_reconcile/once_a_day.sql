@@ -1,6 +1,6 @@
 -- Every customer is compared with Stripe once a day, the one whose turn was longest ago first.
 begin;
-select plan(11);
+select plan(13);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner", "last_name": "Fixture"}'),
@@ -27,14 +27,22 @@ set local role service_role;
 set local request.jwt.claims = '{"role": "service_role"}';
 
 select results_eq(
-  'select * from public.take_stripe_customers_to_reconcile(1)', $$values ('cus_fixture_b', null)$$,
+  'select * from public.take_stripe_customers_to_reconcile(1)', $$values ('cus_fixture_b', null, 'other-owner@fixture.test')$$,
   'one who never was; what has ended is no longer looked for'
 );
 select results_eq(
-  'select * from public.take_stripe_customers_to_reconcile()', $$values ('cus_fixture_a', 'sub_fixture_1')$$,
+  'select * from public.take_stripe_customers_to_reconcile()', $$values ('cus_fixture_a', 'sub_fixture_1', 'owner@fixture.test')$$,
   'then one whose turn was over a day ago, with the subscription that goes on'
 );
 select is_empty('select * from public.take_stripe_customers_to_reconcile()', 'then nobody');
+reset role;
+update auth.users set email = 'moved@fixture.test' where id = '00000000-0000-4000-8000-00000000000a';
+set local role service_role;
+select results_eq(
+  'select * from public.take_stripe_customers_to_reconcile()',
+  $$values ('cus_fixture_a', 'sub_fixture_1', 'moved@fixture.test')$$, 'whoever has another address is taken at once'
+);
+select is_empty('select * from public.take_stripe_customers_to_reconcile()', 'and once');
 reset role;
 update private.stripe_customers set reconciled_at = now() - interval '23 hours';
 set local role service_role;
