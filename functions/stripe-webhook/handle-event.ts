@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Connection } from '../_shared/billing/connection.ts';
-import { adoptCard } from '../_shared/billing/payments.ts';
+import { renewWithCard } from '../_shared/billing/payments.ts';
 import { customerWithOtherCard, subscriptionOfEvent } from '../_shared/billing/subscription-events.ts';
 
 /** Does what an event is a reason for; nothing, for most kinds. May be repeated. */
@@ -22,15 +22,5 @@ async function follow({ sync }: Connection, subscriptionId: string, eventId: str
   // Sending it again would change nothing: somebody has to look, and the reconciliation goes on telling it.
   if (outcome === 'another_subscription' || outcome === 'unknown_plan') {
     console.error(`${subscriptionId} is not taken over: ${outcome}.`);
-  }
-}
-
-/** What a person has chosen in Stripe's portal is to hold for their renewals, not only for what they subscribe to next. */
-async function renewWithCard({ stripe, records }: Connection, customerId: string): Promise<void> {
-  const { data: live } = await stripe.subscriptions.list({ customer: customerId, limit: 100 });
-  for (const { id } of live) {
-    const { version } = await records.beginSync(id, null);
-    // Others of the account are not Delve's to change.
-    if (version > 0) await adoptCard(stripe, customerId, id);
   }
 }

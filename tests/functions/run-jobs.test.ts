@@ -249,12 +249,27 @@ describe('comparing with Stripe', () => {
       expect(body.subscriptions.repaired[subscription.id]?.[0]).toBe('subscription: none -> active');
       expect((await standing(customer)).subscriptions).toEqual([{ id: subscription.id, status: 'active' }]);
 
+      // Renewals are charged to the card that was given on the page, which Stripe tells of in an event of its own.
+      await runJobs(unheard.origin);
       // Stripe goes on listing its events for three days.
       expect((await runJobs(unheard.origin)).body.subscriptions).toEqual({
         compared: 0,
         repaired: {},
         problems: [],
       });
+
+      // A card that was changed in the portal.
+      const stripeCustomer = String(subscription.customer);
+      const card = await unheard.stripe.paymentMethods.attach('pm_card_mastercard', {
+        customer: stripeCustomer,
+      });
+      await unheard.stripe.customers.update(stripeCustomer, {
+        invoice_settings: { default_payment_method: card.id },
+      });
+      await runJobs(unheard.origin);
+      expect((await unheard.stripe.subscriptions.retrieve(subscription.id)).default_payment_method).toBe(
+        card.id,
+      );
 
       // More events than one page of the list holds, all of them newer than the next subscription's.
       const late = await newCustomer(unheard);

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { actionRequired } from './billing-errors.ts';
+import type { Connection } from './connection.ts';
 import { isRefused, needsAction } from './stripe-errors.ts';
 import { idOf } from './stripe-states.ts';
 
@@ -24,6 +25,16 @@ export async function adoptCard(
     await stripe.subscriptions.update(subscriptionId, { default_payment_method: card });
   }
   return card;
+}
+
+/** What a person has chosen in Stripe's portal is to hold for their renewals, not only for what they subscribe to next. */
+export async function renewWithCard({ stripe, records }: Connection, customerId: string): Promise<void> {
+  const { data: live } = await stripe.subscriptions.list({ customer: customerId, limit: 100 });
+  for (const { id } of live) {
+    const { version } = await records.beginSync(id, null);
+    // Others of the account are not Delve's to change.
+    if (version > 0) await adoptCard(stripe, customerId, id);
+  }
 }
 
 /** What is owed, newest first. */

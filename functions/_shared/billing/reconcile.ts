@@ -1,6 +1,12 @@
 import type { Applied, Outcome } from './billing-records.ts';
 import type { Connection } from './connection.ts';
-import { SUBSCRIPTION_EVENTS, subscriptionOfEvent } from './subscription-events.ts';
+import { renewWithCard } from './payments.ts';
+import {
+  CARD_EVENT,
+  customerWithOtherCard,
+  SUBSCRIPTION_EVENTS,
+  subscriptionOfEvent,
+} from './subscription-events.ts';
 
 /** What comparing with Stripe came to. */
 export interface Reconciliation {
@@ -43,12 +49,13 @@ export async function reconcile(connection: Connection, end: number): Promise<Re
  * have the rest. Stripe goes on listing them, so each counts as dealt with.
  */
 async function followUndelivered(
-  { stripe, sync }: Connection,
+  connection: Connection,
   report: Report,
   isOver: () => boolean,
 ): Promise<void> {
+  const { stripe, sync } = connection;
   const events = stripe.events.list({
-    types: [...SUBSCRIPTION_EVENTS],
+    types: [...SUBSCRIPTION_EVENTS, CARD_EVENT],
     delivery_success: false,
     created: { gte: Math.floor(Date.now() / 1000) - THREE_DAYS },
     limit: 100,
@@ -56,10 +63,12 @@ async function followUndelivered(
   const followed = new Set<string>();
   for await (const event of events) {
     if (isOver()) return;
-    const id = subscriptionOfEvent(event);
+    const customerId = customerWithOtherCard(event);
+    const id = customerId ?? subscriptionOfEvent(event);
     if (id === null || followed.has(id)) continue;
     followed.add(id);
-    await report.add(id, () => sync.sync(id, event.id));
+    if (customerId === null) await report.add(id, () => sync.sync(id, event.id));
+    else await report.attempt(id, () => renewWithCard(connection, id));
   }
 }
 
@@ -99,6 +108,14 @@ class Report implements Reconciliation {
 
   tell(problem: string): void {
     this.problems.push(problem);
+  }
+
+  /** Something that changes nothing here. */
+  async attempt(name: string, work: () => Promise<void>): Promise<void> {
+    await this.addAll(name, async () => {
+      await work();
+      return new Map();
+    });
   }
 
   async add(subscriptionId: string, compare: () => Promise<Applied>): Promise<void> {
