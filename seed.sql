@@ -973,9 +973,11 @@ insert into public.subscriptions (
   user_id, plan_id, status, stripe_subscription_id, current_period_start, current_period_end, grace_until, created_at
 )
 select
-  users.id, plans.id, held.status, held.stripe_id, now() - held.began, now() - held.began + held.lasts,
-  now() + held.grace, now() - held.since
-from (values
+  users.id, plans.id, held.status, held.stripe_id, present - held.began, present - held.began + held.lasts,
+  present + held.grace, present - held.since
+-- Stripe counts in whole seconds.
+from (select date_trunc('second', now()) as present) as clock
+cross join (values
   (
     'owner@delve.test', 'Premium', 'past_due', 'sub_seed_owner',
     interval '2 days', interval '92 days', interval '5 days', interval '368 days'

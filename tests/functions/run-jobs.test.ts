@@ -496,7 +496,7 @@ describe('a run', () => {
 
   test('is begun by the clock of the local stack as it starts', () => {
     // The seed's three customers were due, each with a subscription that the stand-in has.
-    expect(clocksReport()).toContain('"compared":3,"repaired":{');
+    expect(clocksReport()).toContain('"compared":3,"repaired":{}');
     expect(clocksReport()).toContain('"problems":[]');
     expect(log.filter((line) => line.includes('run-jobs failed'))).toEqual([]);
   });
