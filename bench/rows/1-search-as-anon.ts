@@ -79,11 +79,15 @@ async function rawRows(owner: Session, search: Search, way: Way): Promise<Found>
 
 /** The fastest way that finds what ours does. Throws an error when none does. */
 async function bestWay(owner: Session, search: Search, ours: Found): Promise<Way> {
-  const all = await fastest(narrowings(search), async (narrowing) => {
-    const rows = await owner.rows(rawSearch(search, narrowing));
-    const isWhole = rawRestOf(search, rows) !== null || rows.length === ours.length;
-    return isWhole && isDeepStrictEqual(seen(rows), seen(ours.slice(0, rows.length)));
-  });
+  // As much of the answer as one statement for all the words gives: which of many candidates are ranked is part of it.
+  let most = 0;
+  for (const narrowing of narrowings(search)) {
+    const rows = seen(await owner.rows(rawSearch(search, narrowing)));
+    if (isDeepStrictEqual(rows, seen(ours.slice(0, rows.length)))) most = Math.max(most, rows.length);
+  }
+  const all = await fastest(narrowings(search), async (narrowing) =>
+    isDeepStrictEqual(seen(await owner.rows(rawSearch(search, narrowing))), seen(ours.slice(0, most))),
+  );
   const some = await fastest(narrowings(search), async (narrowing) =>
     isDeepStrictEqual(seen(await rawRows(owner, search, { all: all ?? null, some: narrowing })), seen(ours)),
   );
