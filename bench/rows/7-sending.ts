@@ -30,7 +30,7 @@ export const sending: Row = {
       await owner.rows(plain('grant usage on schema bench to authenticated'));
       await owner.rows(plain('grant insert, select on bench.bare_messages to authenticated'));
       try {
-        return await measureChats(largest, chats, log);
+        return await measureChats(largest, owner, chats, log);
       } finally {
         await putBack(owner, chats, before);
       }
@@ -53,8 +53,30 @@ const insert = ({ id, customer_id }: Chat): Statement => ({
   values: [id, customer_id, BODY],
 });
 
+/** What the function does beside all else, each as a statement of its own, durably as well. */
+const PARTS: Readonly<Record<string, (chat: Chat, seq: number) => Statement>> = {
+  'the row of the message': ({ id, customer_id }, seq) => ({
+    text: `insert into public.messages (chat_id, seq, sender_side, sender_id, kind, body)
+      values ($1, $2, 'user', $3, 'text', $4)`,
+    values: [id, seq, customer_id, BODY],
+  }),
+  'the numbers of the chat': ({ id }) => ({
+    text: `update public.chats set last_message_at = clock_timestamp(), business_unread_count = business_unread_count + 1
+      where id = $1`,
+    values: [id],
+  }),
+  'both broadcasts': ({ id, customer_id }, seq) => ({
+    text: `select
+        realtime.send(payload, 'message', 'user:' || $1::text, true),
+        realtime.send(payload, 'message', 'user:' || $1::text || '-other', true)
+      from jsonb_build_object('chat_id', $2::bigint, 'seq', $3::bigint, 'body', $4::text) as payload`,
+    values: [customer_id, id, seq, BODY],
+  }),
+};
+
 async function measureChats(
   set: DataSet,
+  owner: Session,
   chats: readonly Chat[],
   log: (line: string) => void,
 ): Promise<Measurement> {
@@ -65,7 +87,7 @@ async function measureChats(
       const pairs = chats.map((chat, at) => ({ chat, session: sessions[at] as Session }));
       const [one] = pairs;
       if (!one) throw new Error('There is no chat to write in.');
-      const times = await takeTurns(
+      const alone = await takeTurns(
         {
           send: () => one.session.rows(send(one.chat)),
           insert: () => one.session.rows(insert(one.chat)),
@@ -84,6 +106,8 @@ async function measureChats(
         { items: ['batch'], rounds: BATCHES },
       );
       log(`  ${CONNECTIONS} connections`);
+      const parts = await partsOf(owner, one.chat);
+      log('  the parts');
       const perMessage = (list: readonly number[]) =>
         list.map((time) => time / (MESSAGES_OF_A_BATCH * CONNECTIONS));
       const rate = (list: readonly number[]) => Math.round(1000 / quantile(perMessage(list), 0.5));
@@ -92,8 +116,8 @@ async function measureChats(
           {
             label: 'one connection',
             businesses,
-            first: sideOf('send_message', times.send),
-            second: sideOf('bare insert', times.insert),
+            first: sideOf('send_message', alone.send),
+            second: sideOf('bare insert', alone.insert),
             bounds: { p50: { atMost: 2 } },
           },
           {
@@ -103,12 +127,32 @@ async function measureChats(
             second: sideOf('bare insert', perMessage(batches.insert)),
             bounds: { p50: { atMost: 2 } },
           },
+          ...Object.keys(PARTS).map((part) => ({
+            label: `of it: ${part}`,
+            businesses,
+            first: sideOf(part, parts[part] ?? []),
+            second: sideOf('bare insert', parts[BARE] ?? []),
+          })),
         ],
         notes: [
           `Both are single statements of a signed-in person that are committed durably (\`synchronous_commit\` and \`fsync\` on). The bare insert writes one row into a table with nothing but a key. The function numbers the message, counts it as unread, refuses strangers, blocked and closed chats and repetitions, broadcasts it to both sides and tells the other side once. With ${CONNECTIONS} connections each writes in a chat of its own: ${rate(batches.send)} messages and ${rate(batches.insert)} bare rows a second in the middle batch.`,
+          'The parts are what no message can do without: a row with three indexes and two foreign keys, the chat’s row, whose two lists are ordered by the time of its last message, so that each message writes into all five of its indexes, and a row of Realtime for each side, each in a subtransaction of `realtime.send`. Each part is timed as a statement of its own, its commit included, so what it adds is what it takes beyond the bare insert. Where these alone come to more than the target leaves, the target asks for fewer of them: one broadcast a message, or lists that are not ordered in the transaction of the message.',
         ],
       };
     },
+  );
+}
+
+const BARE = 'bare insert';
+
+/** The parts and the bare insert, by turns and by the owner of the tables. */
+async function partsOf(owner: Session, chat: Chat): Promise<Record<string, number[]>> {
+  // Beyond all numbers that the chat has given.
+  let seq = 1_000_000;
+  const sides = Object.entries(PARTS).map(([name, part]) => [name, () => owner.rows(part(chat, ++seq))]);
+  return takeTurns(
+    { [BARE]: () => owner.rows(insert(chat)), ...Object.fromEntries(sides) },
+    { items: [chat.id], rounds: ROUNDS },
   );
 }
 
