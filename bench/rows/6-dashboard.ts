@@ -79,7 +79,7 @@ export const dashboard: Row = {
         comparisons,
         plans: [await owner.explain('from events, all_time', fromEvents(2, 'all_time'))],
         notes: [
-          `From roll-ups: `business_performance` as the business’s owner calls it. From events: the same four totals and points, counted by one statement from the visits, reviews, chats and saves of the business, as the owner of the tables. Both are asserted to answer the same. ${CALLS} calls of the one take their turn with one of the other, and count as their tenth part. The visits lie in the order in which they came, with the index that keeps a visitor from counting twice. The target is about all 100,000 events; in the present month lies what has come of them since its first day.`,
+          `From roll-ups: \`business_performance\` as the business’s owner calls it. From events: the same four totals and points, counted by one statement from the visits, reviews, chats and saves of the business, as the owner of the tables. Both are asserted to answer the same. ${CALLS} calls of the one take their turn with one of the other, and count as their tenth part. The visits lie in the order in which they came, with the index that keeps a visitor from counting twice. The target is about all 100,000 events; in the present month lies what has come of them since its first day.`,
         ],
       };
     });
