@@ -62,7 +62,7 @@ export const skin: Row = {
           },
         ],
         notes: [
-          `On a whole local stack with its example data, ${ROUNDS} calls each by turns; the second side adds the two calls that were made in the same turn (direct ${of.p50.toFixed(2)} ms, empty ${alone.p50.toFixed(2)} ms at p50). The limits are on, and wide.`,
+          `On a whole local stack with its example data, ${ROUNDS} calls each by turns; the second side adds the two calls that were made in the same turn (direct ${of.p50.toFixed(2)} ms, empty ${alone.p50.toFixed(2)} ms at p50). The limits are on, and wide. What limits the ratio: counting the caller is a second call of the Data API. It is made at the same time as the first, but the local stack answers both in one process, one after the other; PostgREST answers them at once.`,
         ],
       };
     } finally {
