@@ -4,11 +4,11 @@ import { startTestStack } from '../../tests/support/test-stack.ts';
 import { Clients } from '../chat/clients-process.ts';
 import { costOfSubscriber } from '../chat/cost-of-subscriber.ts';
 import { LIFTED_LIMITS } from '../chat/lifted-limits.ts';
+import { countBusinesses } from '../measure/count-businesses.ts';
 import type { Measurement, Row } from '../measure/row.ts';
 import { quantile, sideOf } from '../measure/take-turns.ts';
 
 const SIZE = { messages: 400, subscribers: 100, rounds: 5 };
-const SEEDED_BUSINESSES = 60;
 
 export const subscribers: Row = {
   number: 10,
@@ -27,7 +27,7 @@ export const subscribers: Row = {
         comparisons: [
           {
             label: 'a further subscriber',
-            businesses: SEEDED_BUSINESSES,
+            businesses: await countBusinesses(stack.databaseUrl()),
             first: sideOf('each message', microseconds, 'µs'),
             second: { name: 'the target', p50: 10, p95: 10, count: 1, unit: 'µs' },
             bounds: { p50: { atMost: 1 } },

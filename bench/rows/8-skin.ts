@@ -2,12 +2,11 @@ import { createClient, type WebSocketLikeConstructor } from '@supabase/supabase-
 import ws from 'ws';
 import { liftRateLimits } from '../../tests/support/rate-limits.ts';
 import { startTestStack } from '../../tests/support/test-stack.ts';
+import { countBusinesses } from '../measure/count-businesses.ts';
 import type { Measurement, Row } from '../measure/row.ts';
 import { sideOf, takeTurns } from '../measure/take-turns.ts';
 
 const ROUNDS = 600;
-/** What the seed has: the less there is to find, the more the way there counts. */
-const SEEDED_BUSINESSES = 60;
 
 export const skin: Row = {
   number: 8,
@@ -55,7 +54,8 @@ export const skin: Row = {
         comparisons: [
           {
             label: 'search',
-            businesses: SEEDED_BUSINESSES,
+            // The less there is to find, the more the way there counts.
+            businesses: await countBusinesses(stack.databaseUrl()),
             first: sideOf('through api', route),
             second: sideOf('direct + empty', both),
             bounds: { p50: { atMost: 1.25 } },
