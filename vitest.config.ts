@@ -10,6 +10,8 @@ export default defineConfig({
     // Some tests start whole stacks while others keep both cores busy.
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // Only what never comes is a failure.
+    expect: { poll: { timeout: 15_000 } },
     // The suites share one stack on a small machine: two files at a time keep it responsive.
     maxWorkers: 2,
   },

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { removeFolder } from './support/remove-folder.ts';
 
 const HELP = `Runs every check of the project against a stack of its own, and ends with "N passed, N failed".
@@ -18,6 +18,8 @@ const HELP = `Runs every check of the project against a stack of its own, and en
 interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** The checks that failed and what they said, as far as the part tells them one by one. */
+  readonly failures?: readonly string[];
 }
 
 interface Part {
@@ -117,12 +119,14 @@ async function runAll(only: string | undefined): Promise<number> {
       if (interrupted) break;
       console.log(`\n${part.title}: ${part.command.join(' ')}`);
       const startedAt = Date.now();
-      const { passed, failed } = await runPart(part);
+      const { passed, failed, failures = [] } = await runPart(part);
       total.passed += passed;
       total.failed += failed;
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
       summary.push(
         `  ${failed ? 'FAILED' : 'ok    '}  ${part.title} (${passed} passed, ${failed} failed, ${seconds} s)`,
+        // The end of a long run is what is read, and sometimes all that is kept of it.
+        ...failures.map((failure) => `            ${failure}`),
       );
     }
   } finally {
@@ -176,14 +180,34 @@ function vitestTally(path: string): Tally | null {
     const report = JSON.parse(readFileSync(path, 'utf8')) as {
       numPassedTests: number;
       numFailedTests: number;
-      testResults: { status: string; assertionResults: unknown[] }[];
+      testResults: {
+        name: string;
+        status: string;
+        message: string;
+        assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+      }[];
     };
     const unloaded = report.testResults.filter(
       (file) => file.status === 'failed' && file.assertionResults.length === 0,
     );
-    return { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length };
+    const failed = report.testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) => told(name, fullName, failureMessages[0])),
+    );
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + unloaded.length,
+      failures: [...failed, ...unloaded.map(({ name, message }) => told(name, 'did not load', message))],
+    };
   } catch {
     // No report: Vitest ended before it could write one, which runPart counts as a failure.
     return null;
   }
+}
+
+/** A failure in one line: its file, its name, and what it said up to where it was said. */
+function told(file: string, name: string, message = ''): string {
+  const [said = ''] = stripVTControlCharacters(message).split(/\n\s+at /);
+  return `${relative(PROJECT, file)}: ${name}: ${said.replace(/\s+/g, ' ').slice(0, 400)}`;
 }

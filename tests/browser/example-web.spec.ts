@@ -206,7 +206,8 @@ describe('an account', () => {
     await page.getByLabel('Password').fill(CUSTOMER.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Signed in as').waitFor();
-    await page.reload();
+    // What is still being asked for when the session ends would be refused, of which the browser complains.
+    await page.reload({ waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Register' }).waitFor();
   });

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import {
   broadcastPush,
   freshTopic,
@@ -47,7 +48,7 @@ describe.each(VERSIONS.flatMap((from) => VERSIONS.map((to) => [from, to] as cons
       const [sender, receiver] = [await join(topic, {}, from), await join(topic, {}, to)];
       const payload = { text: 'Ẹ káàbọ̀ "sí"', deep: [{ n: 1.5 }, null] };
       await sender.channel.send(send('said', payload));
-      await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+      await eventually(() => expect(receiver.events).toHaveLength(1));
       expect(receiver.events).toEqual([{ type: 'broadcast', event: 'said', payload }]);
       expect(sender.events).toEqual([]);
     });
@@ -60,9 +61,9 @@ describe('a binary broadcast', () => {
     const [sender, second, first] = [await join(topic), await join(topic), await join(topic, {}, '1.0.0')];
     await sender.channel.send(send('bytes', BYTES));
     await sender.channel.send(send('after', {}));
-    await vi.waitFor(() => expect(second.events).toHaveLength(2));
+    await eventually(() => expect(second.events).toHaveLength(2));
     expect(second.events[0]).toEqual({ type: 'broadcast', event: 'bytes', payload: BYTES });
-    await vi.waitFor(() => expect(first.events.map(({ event }) => event)).toEqual(['after']));
+    await eventually(() => expect(first.events.map(({ event }) => event)).toEqual(['after']));
   });
 
   it('in the way of Phoenix itself arrives in the same way', async () => {
@@ -74,7 +75,7 @@ describe('a binary broadcast', () => {
     sender.socket.send(
       Buffer.concat([Buffer.from([0, ...texts.map(({ length }) => length)]), ...texts, Buffer.from([7, 8])]),
     );
-    await vi.waitFor(() => expect(receiver.binaries).toHaveLength(1));
+    await eventually(() => expect(receiver.binaries).toHaveLength(1));
     expect(receiver.binaries[0]).toEqual(
       Buffer.concat([
         Buffer.from([2, topic.length, 9]),
@@ -90,7 +91,7 @@ describe('a broadcast', () => {
     const topic = freshTopic();
     const { channel, events } = await join(topic, { self: true });
     await channel.send(send('said', { n: 1 }));
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await eventually(() => expect(events).toHaveLength(1));
   });
 
   it('is acknowledged when that is asked for', async () => {
@@ -108,9 +109,9 @@ describe('a broadcast', () => {
     const [here, there] = [freshTopic(), freshTopic()];
     const [sender, listener, other] = [await join(here), await join(here), await join(there)];
     await sender.channel.send(send('here', {}));
-    await vi.waitFor(() => expect(listener.events).toHaveLength(1));
+    await eventually(() => expect(listener.events).toHaveLength(1));
     await other.channel.httpSend('there', {});
-    await vi.waitFor(() => expect(other.events.map(({ event }) => event)).toEqual(['there']));
+    await eventually(() => expect(other.events.map(({ event }) => event)).toEqual(['there']));
   });
 
   it('cannot forge what the older protocol sends around it', async () => {
@@ -137,7 +138,7 @@ describe('a broadcast', () => {
     const event = 'e'.repeat(300);
     const receiver = await join(topic);
     expect((await single(topic, event, '{"n":1}')).status).toBe(202);
-    await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+    await eventually(() => expect(receiver.events).toHaveLength(1));
     expect(receiver.events[0]).toEqual({ type: 'broadcast', event, payload: { n: 1 } });
   });
 });
@@ -179,7 +180,7 @@ describe('over HTTP', () => {
     expect(await receiver.channel.httpSend('a/b c', { n: 1 })).toEqual({ success: true });
     expect(await receiver.channel.httpSend('bytes', BYTES)).toEqual({ success: true });
     expect((await single(topic, 'list', '[1]')).status).toBe(202);
-    await vi.waitFor(() => expect(receiver.events).toHaveLength(3));
+    await eventually(() => expect(receiver.events).toHaveLength(3));
     expect(receiver.events).toEqual([
       { type: 'broadcast', event: 'a/b c', payload: { n: 1 } },
       { type: 'broadcast', event: 'bytes', payload: BYTES },
@@ -195,7 +196,7 @@ describe('over HTTP', () => {
     const answer = await post('broadcast', JSON.stringify({ messages }));
     expect([answer.status, await answer.text()]).toEqual([202, '']);
     for (const { events } of [first, second]) {
-      await vi.waitFor(() => expect(events.map(({ event }) => event)).toEqual(['a', 'b']));
+      await eventually(() => expect(events.map(({ event }) => event)).toEqual(['a', 'b']));
     }
   });
 

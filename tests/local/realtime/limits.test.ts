@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PUBLISHABLE_KEY } from '../../../local/keys.ts';
+import { eventually } from '../../support/eventually.ts';
 import { freshTopic, RawClient, realtimeAddress, refusedSocket } from '../../support/realtime.ts';
 import { startTestStack, type TestStack } from '../../support/test-stack.ts';
 
@@ -58,7 +59,7 @@ describe('a client', () => {
       sender.send(topic, 'broadcast', said(text), '1');
       await sender.heartbeat();
     }
-    await vi.waitFor(() => expect(log.join()).toContain('did not read'));
+    await eventually(() => expect(log.join()).toContain('did not read'));
     const heard = () => receiver.frames.filter(({ event }) => event === 'broadcast').length;
     await vi.waitFor(() => expect(heard()).toBe(sent), { timeout: 10_000 });
     deaf.resume();
@@ -84,7 +85,7 @@ describe('a limit', () => {
       body: JSON.stringify({ error: 'Too many connected users' }),
     });
     held[0]?.socket.terminate();
-    await vi.waitFor(async () => expect(await (await open()).heartbeat()).toBeDefined());
+    await eventually(async () => expect(await (await open()).heartbeat()).toBeDefined());
   });
 
   it('of channels refuses further ones until one is left', async () => {
@@ -172,7 +173,7 @@ describe('the log', () => {
     await client.join(topic, { config: {}, access_token: token }, '2');
     client.send(topic, 'broadcast', 'a broadcast that fails', '2');
     await client.next(({ event }) => event === 'phx_error');
-    await vi.waitFor(() => expect(log.join('\n')).toContain('A channel failed'));
+    await eventually(() => expect(log.join('\n')).toContain('A channel failed'));
     expect(log.join('\n')).not.toContain(token);
     expect(log.join('\n')).not.toContain(PUBLISHABLE_KEY);
   });

@@ -1,5 +1,6 @@
 import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { freshTopic, RawClient, realtimeClient, subscribed, type Vsn } from '../../support/realtime.ts';
 import { type Person, Rooms } from './rooms.ts';
 
@@ -59,14 +60,14 @@ describe.each(['1.0.0', '2.0.0'] as const)('presence in protocol %s', (vsn) => {
     const first = await enter(topic, 'first', { vsn });
     expect(await first.channel.track({ mood: 'calm' })).toBe('ok');
     const second = await enter(topic, 'second', { vsn });
-    await vi.waitFor(() => expect(second.seen()).toEqual({ first: [{ mood: 'calm' }] }));
+    await eventually(() => expect(second.seen()).toEqual({ first: [{ mood: 'calm' }] }));
     await second.channel.track({ mood: 'glad' });
     const both = { first: [{ mood: 'calm' }], second: [{ mood: 'glad' }] };
-    for (const { seen } of [first, second]) await vi.waitFor(() => expect(seen()).toEqual(both));
+    for (const { seen } of [first, second]) await eventually(() => expect(seen()).toEqual(both));
     // Seen by a newcomer: realtime-js 2.109 itself loses the mark by which it would take the old one away.
     await first.channel.track({ mood: 'cross' });
     const third = await enter(topic, 'third', { vsn });
-    await vi.waitFor(() => expect(third.seen()).toEqual({ ...both, first: [{ mood: 'cross' }] }));
+    await eventually(() => expect(third.seen()).toEqual({ ...both, first: [{ mood: 'cross' }] }));
   });
 
   it('ends with untrack, with the channel, and with the connection', async () => {
@@ -80,9 +81,9 @@ describe.each(['1.0.0', '2.0.0'] as const)('presence in protocol %s', (vsn) => {
     for (const leave of ways) {
       const guest = await enter(topic, 'guest', { vsn });
       await guest.channel.track({ n: 1 });
-      await vi.waitFor(() => expect(watcher.seen()).toEqual({ guest: [{ n: 1 }] }));
+      await eventually(() => expect(watcher.seen()).toEqual({ guest: [{ n: 1 }] }));
       await leave(guest);
-      await vi.waitFor(() => expect(watcher.seen()).toEqual({}));
+      await eventually(() => expect(watcher.seen()).toEqual({}));
     }
   });
 });
@@ -93,10 +94,10 @@ describe('presence', () => {
     const [phone, laptop] = [await enter(topic, 'first'), await enter(topic, 'first')];
     await phone.channel.track({ on: 'phone' });
     await laptop.channel.track({ on: 'laptop' });
-    await vi.waitFor(() => expect(phone.seen().first).toHaveLength(2));
+    await eventually(() => expect(phone.seen().first).toHaveLength(2));
     await phone.channel.untrack();
     const newcomer = await enter(topic, 'second');
-    await vi.waitFor(() => expect(newcomer.seen()).toEqual({ first: [{ on: 'laptop' }] }));
+    await eventually(() => expect(newcomer.seen()).toEqual({ first: [{ on: 'laptop' }] }));
   });
 
   it('has frames as Phoenix writes them', async () => {
@@ -189,7 +190,7 @@ describe('presence in a private channel', () => {
     ];
     expect(await watching.channel.track({ n: 1 })).toBe('error');
     expect(await inside.channel.track({ n: 2 })).toBe('ok');
-    await vi.waitFor(() => expect(watching.seen()).toEqual({ member: [{ n: 2 }] }));
+    await eventually(() => expect(watching.seen()).toEqual({ member: [{ n: 2 }] }));
   });
 
   it('is hidden from who may only read broadcasts', async () => {
@@ -202,10 +203,10 @@ describe('presence in a private channel', () => {
     const heard: unknown[] = [];
     outside.channel.on('broadcast', { event: '*' }, (message) => heard.push(message));
     await inside.channel.track({ n: 1 });
-    await vi.waitFor(() => expect(Object.keys(inside.seen())).toEqual(['member']));
+    await eventually(() => expect(Object.keys(inside.seen())).toEqual(['member']));
     // Sent after the presence, on the same way: when it is there, the presence would be.
     await rooms.send(topic, 'after', {});
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await eventually(() => expect(heard).toHaveLength(1));
     expect(outside.seen()).toEqual({});
   });
 });

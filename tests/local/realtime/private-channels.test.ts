@@ -1,5 +1,6 @@
 import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import { freshTopic, RawClient, realtimeClient, subscribed } from '../../support/realtime.ts';
 import { type Person, Rooms } from './rooms.ts';
 
@@ -77,7 +78,7 @@ describe('a private channel', () => {
     await rooms.allow(member, topic, READ);
     const heard = await listen(member, topic);
     await rooms.send(topic, 'said', { id: 'own', text: 'Ẹ káàbọ̀' });
-    await vi.waitFor(() => expect(heard.events).toHaveLength(1));
+    await eventually(() => expect(heard.events).toHaveLength(1));
     expect(heard.events[0]).toEqual({
       type: 'broadcast',
       event: 'said',
@@ -97,7 +98,7 @@ describe('a private channel', () => {
     await inside.channel.send({ type: 'broadcast', event: 'from-inside', payload: {} });
     await outside.channel.send({ type: 'broadcast', event: 'from-outside', payload: {} });
     expect(await caughtUp(inside, topic)).toEqual(['for-members', 'last']);
-    await vi.waitFor(() => expect(names(outside)).toEqual(['for-all']));
+    await eventually(() => expect(names(outside)).toEqual(['for-all']));
   });
 
   it('carries broadcasts of those who may write, and none of the others', async () => {
@@ -119,7 +120,7 @@ describe('a private channel', () => {
     expect(mute.frames.some(({ ref }) => ref === unheard)).toBe(false);
     expect(await heard.channel.send({ type: 'broadcast', event: 'heard', payload: {} })).toBe('ok');
     expect(await caughtUp(heard, topic)).toEqual(['heard', 'last']);
-    await vi.waitFor(() => expect(mute.binaries).toHaveLength(2));
+    await eventually(() => expect(mute.binaries).toHaveLength(2));
   });
 
   it('asks once for each token whether somebody may write, at the first broadcast', async () => {
@@ -148,14 +149,14 @@ describe('a private channel', () => {
     const heard = await listen(member, topic, { broadcast: { self: true } });
     const before = await asked();
     await heard.channel.send({ type: 'broadcast', event: 'first', payload: {} });
-    await vi.waitFor(() => expect(heard.events).toHaveLength(1));
+    await eventually(() => expect(heard.events).toHaveLength(1));
     const joined = await asked();
     expect(joined).not.toBe(before);
     for (let n = 0; n < 10; n += 1) {
       await heard.channel.send({ type: 'broadcast', event: 'more', payload: {} });
       await rooms.send(topic, 'stored', {});
     }
-    await vi.waitFor(() => expect(heard.events).toHaveLength(21));
+    await eventually(() => expect(heard.events).toHaveLength(21));
     expect(await asked()).toBe(joined);
   });
 
@@ -197,7 +198,7 @@ describe('replay', () => {
     expect(heard.events.map(({ meta }) => meta?.replayed)).toEqual([true, true, undefined]);
     const late = await listen(member, topic, { broadcast: { replay: { since: Date.now() + 1000 } } });
     await rooms.send(topic, 'now', {});
-    await vi.waitFor(() => expect(names(late)).toEqual(['now']));
+    await eventually(() => expect(names(late)).toEqual(['now']));
   });
 
   it('brings bytes that the database has sent, as they came the first time', async () => {
@@ -207,9 +208,9 @@ describe('replay', () => {
     const live = await listen(member, topic);
     const bytes = Buffer.from([0, 255, 7]);
     await rooms.database.query('select realtime.send_binary($1, $2, $3)', [bytes, 'bytes', topic]);
-    await vi.waitFor(() => expect(live.events).toHaveLength(1));
+    await eventually(() => expect(live.events).toHaveLength(1));
     const late = await listen(member, topic, { broadcast: { replay: { since: 1 } } });
-    await vi.waitFor(() => expect(late.events).toHaveLength(1));
+    await eventually(() => expect(late.events).toHaveLength(1));
     for (const { events } of [live, late]) {
       expect(Buffer.from(events[0]?.payload as ArrayBuffer)).toEqual(bytes);
     }
@@ -350,7 +351,7 @@ describe('the end of a token', () => {
     ]);
     await rooms.send(ends, 'secret', {});
     await rooms.send(stays, 'news', {});
-    await vi.waitFor(() => expect(client.binaries).toHaveLength(1));
+    await eventually(() => expect(client.binaries).toHaveLength(1));
     expect(client.binaries[0]?.toString()).toContain(stays);
   });
 });

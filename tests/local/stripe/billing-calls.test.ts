@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 import {
   monthlyPrice,
   type Receiver,
@@ -42,7 +43,7 @@ describe('deleting a customer', () => {
     const { customer, subscription } = await subscribed(stripe);
     const other = await subscribed(stripe);
     await stripe.customers.del(customer.id);
-    await vi.waitFor(() => expect(receiver.events.at(-1)?.type).toBe('customer.deleted'));
+    await eventually(() => expect(receiver.events.at(-1)?.type).toBe('customer.deleted'));
     const ended = receiver.events.filter(({ type }) => type === 'customer.subscription.deleted');
     expect(ended).toMatchObject([
       {
@@ -125,7 +126,7 @@ describe('Checkout sessions', () => {
     expect(await stripe.checkout.sessions.expire(open.id)).toMatchObject({ status: 'expired', url: null });
     expect((await listOpen()).data).toEqual([]);
     expect((await submit(String(open.url), { number: '4242 4242 4242 4242' })).status).toBe(404);
-    await vi.waitFor(() => expect(receiver.events.at(-1)?.type).toBe('checkout.session.expired'));
+    await eventually(() => expect(receiver.events.at(-1)?.type).toBe('checkout.session.expired'));
     expect(session.status).toBe('complete');
   });
 
@@ -145,11 +146,11 @@ describe('Checkout sessions', () => {
 
 it('lists the events of some types that were not taken, since a moment', async () => {
   await stripe.customers.create();
-  await vi.waitFor(() => expect(receiver.events).toHaveLength(1));
+  await eventually(() => expect(receiver.events).toHaveLength(1));
   receiver.refuseNext(2);
   const missed = await stripe.customers.create();
   await stripe.products.create({ name: 'Missed as well' });
-  await vi.waitFor(() => expect(receiver.rejected).toBe(2));
+  await eventually(() => expect(receiver.rejected).toBe(2));
   const list = (created: Stripe.EventListParams['created']) =>
     stripe.events.list({
       types: ['customer.created', 'customer.deleted'],

@@ -1,8 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import type { MirroredCustomer, MirroredSubscription } from '../../../local/stripe/mirror.ts';
+import { eventually } from '../../support/eventually.ts';
 import { removeFolder } from '../../support/remove-folder.ts';
 import {
   CARDS,
@@ -271,7 +272,7 @@ it('tells of what happens afterwards as of anything else', async () => {
   started.push(receiver);
   running = await start({ mirror: [owing()], webhook: { url: receiver.url, secret: WEBHOOK_SECRET } });
   await running.advance(DAY + 60);
-  await vi.waitFor(() => expect(receiver.events.map(({ type }) => type)).toContain('invoice.payment_failed'));
+  await eventually(() => expect(receiver.events.map(({ type }) => type)).toContain('invoice.payment_failed'));
   expect(receiver.events.map(({ type }) => type)).toEqual([
     'payment_intent.payment_failed',
     'invoice.payment_failed',

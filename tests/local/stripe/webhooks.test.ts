@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Stripe from 'stripe';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { StackError } from '../../../local/errors.ts';
+import { eventually } from '../../support/eventually.ts';
 import { removeFolder } from '../../support/remove-folder.ts';
 import {
   monthlyPrice,
@@ -42,7 +43,7 @@ function types(): string[] {
 it('tells of a subscription in the order in which it came about, each event signed', async () => {
   running = await start();
   const { session, subscription } = await subscribed(running.stripe);
-  await vi.waitFor(() => expect(types()).toContain('checkout.session.completed'));
+  await eventually(() => expect(types()).toContain('checkout.session.completed'));
   expect(types()).toEqual([
     'product.created',
     'price.created',
@@ -78,7 +79,7 @@ it('names the request that caused an event, and none where time did', async () =
   const customer = await running.stripe.customers.create({}, { idempotencyKey: 'the-key' });
   await subscribed(running.stripe);
   await running.advance(40 * 86_400);
-  await vi.waitFor(() => expect(types().filter((type) => type === 'invoice.paid')).toHaveLength(2));
+  await eventually(() => expect(types().filter((type) => type === 'invoice.paid')).toHaveLength(2));
   const [first] = receiver.events;
   expect(first?.request).toEqual({ id: customer.lastResponse.requestId, idempotency_key: 'the-key' });
   const byTime = receiver.events.findLast(({ type }) => type === 'invoice.paid');
@@ -89,10 +90,10 @@ it('sends again what was refused, until it is taken', async () => {
   running = await start();
   receiver.refuseNext(3);
   const { id } = await running.stripe.customers.create();
-  await vi.waitFor(() => expect(types()).toEqual(['customer.created']));
+  await eventually(() => expect(types()).toEqual(['customer.created']));
   expect(receiver.rejected).toBe(3);
   expect(receiver.events[0]?.data.object).toMatchObject({ id });
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { data } = await running.stripe.events.list({ delivery_success: true });
     expect(data).toMatchObject([{ pending_webhooks: 0 }]);
   });
@@ -103,7 +104,7 @@ it('does not hold up later events for one that is refused', async () => {
   receiver.refuseNext(1);
   await running.stripe.customers.create();
   await monthlyPrice(running.stripe);
-  await vi.waitFor(() => expect(types()).toEqual(['product.created', 'price.created']));
+  await eventually(() => expect(types()).toEqual(['product.created', 'price.created']));
   const { data } = await running.stripe.events.list({ delivery_success: false });
   expect(data).toMatchObject([{ type: 'customer.created', pending_webhooks: 1 }]);
 });
@@ -114,18 +115,18 @@ it('keeps everything over a restart, and sends what nobody had taken', async () 
   running = await start({ stateFile, retryAfter: [60_000] });
   const { subscription, customer } = await subscribed(running.stripe);
   await running.advance(3 * 86_400);
-  await vi.waitFor(() => expect(types()).toContain('checkout.session.completed'));
+  await eventually(() => expect(types()).toContain('checkout.session.completed'));
   receiver.refuseNext(1);
   const late = await running.stripe.customers.create(
     { email: 'late@delve.test' },
     { idempotencyKey: 'once' },
   );
-  await vi.waitFor(() => expect(receiver.rejected).toBe(1));
+  await eventually(() => expect(receiver.rejected).toBe(1));
   await running.close();
 
   const known = receiver.events.length;
   running = await start({ stateFile });
-  await vi.waitFor(() => expect(receiver.events.slice(known)).toMatchObject([{ type: 'customer.created' }]));
+  await eventually(() => expect(receiver.events.slice(known)).toMatchObject([{ type: 'customer.created' }]));
   expect(await running.stripe.subscriptions.retrieve(subscription.id)).toMatchObject({
     status: 'active',
     customer: customer.id,
@@ -155,7 +156,7 @@ it('signs so that another secret and another body are refused', async () => {
     return {} as Stripe.Event;
   });
   await stripe.customers.create();
-  await vi.waitFor(() => expect(sent).toBeDefined());
+  await eventually(() => expect(sent).toBeDefined());
   spy.mockRestore();
   const { body = '', signature = '' } = sent ?? {};
   const verify = (text: string, secret: string) =>
