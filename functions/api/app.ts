@@ -37,8 +37,6 @@ export function createApp(settings: Settings): Hono<AppEnv> {
       maxAge: 3600,
     }),
   );
-  // Longer than the database lets a statement run (8 s), shorter than people wait; 30 MB take two minutes at 2 Mbit/s.
-  app.use(deadline({ form: 130_000, other: 10_000 }));
 
   app.get('/', (context) =>
     context.json({
@@ -66,7 +64,7 @@ export function createApp(settings: Settings): Hono<AppEnv> {
   for (const endpoint of endpoints) {
     const path = routerPath(endpoint);
     if (endpoint.publicForSeconds !== undefined) app.on(endpoint.method, path, tagged);
-    app.on(endpoint.method, path, handlerOf(endpoint, backend));
+    app.on(endpoint.method, path, deadline(endpoint), handlerOf(endpoint, backend));
   }
 
   app.onError(onError);

@@ -75,7 +75,7 @@ test.each([0, 503])('where Auth answers %i, signing in is a 503', async (status)
 
 test('what takes too long is a 503; what does not, and a form that takes its time, is left alone', async () => {
   const app = new Hono<AppEnv>();
-  app.use(deadline({ form: 5000, other: 50 }));
+  app.use(deadline({ longestMs: 50 }));
   app.on(['GET', 'POST'], '/slow', async (context) => {
     await new Promise((done) => setTimeout(done, 500));
     return context.text('late');

@@ -70,3 +70,17 @@ test('a customer whom Stripe does not let go of holds back no other one, and is 
   ).toEqual([{ id: kept }]);
   await inDatabase('delete from private.stripe_customers_to_delete where stripe_customer_id = $1', [kept]);
 });
+
+test('a bank that takes longer than Stripe usually does is waited for, and asked once', async () => {
+  const person = await newDebtor();
+  let asked = 0;
+  const slowBank: Interfere = async ({ method, url }, pass) => {
+    if (method !== 'POST' || !url.endsWith('/pay')) return pass();
+    asked += 1;
+    await new Promise((done) => setTimeout(done, 6000));
+    return pass();
+  };
+  await withStripe(slowBank, (subscriptions) => subscriptions.retryPayment(person.id));
+  expect(asked).toBe(1);
+  expect(await billingOf(person)).toMatchObject({ status: 'active', invoices: [{ status: 'paid' }] });
+});

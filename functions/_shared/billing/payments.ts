@@ -48,7 +48,12 @@ const LONGEST_PAYMENT_MS = 15_000;
 /** Errors: 402 `action_required`, and what Stripe throws, such as a declined card. */
 export async function payInvoice(stripe: Stripe, { id }: Stripe.Invoice, card: string): Promise<void> {
   try {
-    await stripe.invoices.pay(id, { payment_method: card }, { timeout: LONGEST_PAYMENT_MS });
+    // Not repeated: what it came to is asked for below.
+    await stripe.invoices.pay(
+      id,
+      { payment_method: card },
+      { timeout: LONGEST_PAYMENT_MS, maxNetworkRetries: 0 },
+    );
   } catch (error) {
     const invoice = await stripe.invoices.retrieve(id);
     // Somebody else was faster (Stripe itself, or the same button pressed twice), or the answer was lost.

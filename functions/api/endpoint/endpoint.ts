@@ -81,6 +81,8 @@ interface Declaration<
   readonly publicForSeconds?: number;
   /** The name of the file that browsers save the answer as. */
   readonly download?: string;
+  /** After how many milliseconds the caller is told that it takes too long, where that is not what is usual. */
+  readonly longestMs?: number;
   /** Whether an `Idempotency-Key` makes a repetition harmless. */
   readonly idempotent?: boolean;
   readonly query?: Query;

@@ -105,6 +105,8 @@ export const billingEndpoints: readonly Endpoint[] = [
     tag: 'Billing',
     summary: 'Charge what is owed to the present card',
     answer: message('Retry successful, card charged.'),
+    // The bank's time (functions/_shared/billing/payments.ts), and what Stripe is asked before and after.
+    longestMs: 30_000,
     errors: {
       402: ['card_declined', 'action_required'],
       404: ['no_subscription'],
