@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { BatchingSocket } from './batching-socket.ts';
 
 export interface ConnectionsOptions {
   /** Connection URL of the service's login role. */
@@ -36,6 +37,7 @@ export class Connections {
       max: 10,
       connectionTimeoutMillis: PATIENCE,
       pipeline: true,
+      stream: () => new BatchingSocket(),
       ...(types ? { types } : {}),
     });
     // Unheard, either event would end the process. What breaks under a request rejects its query, which is told.
@@ -97,7 +99,11 @@ const REFUSALS: Readonly<Record<string, 'exhausted' | 'broken'>> = {
   '53300': 'exhausted',
 };
 
+/** Names of prepared statements by their texts, which are few. */
+const names = new Map<string, string>();
+
 function prepared({ text, values }: OpeningStatement): pg.QueryConfig {
-  const name = createHash('md5').update(text).digest('hex');
+  const name = names.get(text) ?? createHash('md5').update(text).digest('hex');
+  names.set(text, name);
   return { name, text, values: [...(values ?? [])] };
 }
