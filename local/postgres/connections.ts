@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { BatchingSocket } from './batching-socket.ts';
 
 export interface ConnectionsOptions {
   /** Connection URL of the service's login role. */
@@ -37,7 +36,6 @@ export class Connections {
       max: 10,
       connectionTimeoutMillis: PATIENCE,
       pipeline: true,
-      stream: () => new BatchingSocket(),
       ...(types ? { types } : {}),
     });
     // Unheard, either event would end the process. What breaks under a request rejects its query, which is told.
