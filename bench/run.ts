@@ -87,7 +87,8 @@ async function measure(
     const preparing = Promise.all(rows.map((row) => row.prepare?.(log)));
     // Told where it is awaited: until then a database may be under way, which has to be stopped first.
     preparing.catch(() => {});
-    for (const businesses of sizes) {
+    const needed = rows.some((row) => row.usesSets !== false) ? sizes : [];
+    for (const businesses of needed) {
       sets.push(await openDataSet({ businesses, folder: join(folder, String(businesses)) }, log));
     }
     await preparing;

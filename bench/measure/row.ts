@@ -7,6 +7,8 @@ export interface Row {
   readonly name: string;
   readonly title: string;
   readonly target: string;
+  /** Whether it measures on the generated databases, as rows do unless they say otherwise. */
+  readonly usesSets?: false;
   /** Makes what measuring needs beside the databases, while those are made. */
   prepare?(log: (line: string) => void): Promise<void>;
   measure(bench: Bench): Promise<Measurement>;
