@@ -82,19 +82,34 @@ async function measure(
   mkdirSync(folder, { recursive: true });
   const sets: DataSet[] = [];
   const log = (line: string) => console.error(line);
+  const startedAt = performance.now();
   try {
-    for (const businesses of sizes) {
+    const preparing = Promise.all(rows.map((row) => row.prepare?.(log)));
+    // Told where it is awaited: until then a database may be under way, which has to be stopped first.
+    preparing.catch(() => {});
+    const needed = rows.some((row) => row.usesSets !== false) ? sizes : [];
+    for (const businesses of needed) {
       sets.push(await openDataSet({ businesses, folder: join(folder, String(businesses)) }, log));
     }
+    await preparing;
+    log(`everything is there after ${secondsSince(startedAt)} s`);
     for (const row of rows) {
       log(`row ${row.number}: ${row.title}`);
-      const result = resultOf(row, await row.measure({ sets, log }));
+      const begunAt = performance.now();
+      const result = resultOf(row, await row.measure({ sets, isFull: full, log }));
       for (const line of terminalLines(result)) console.log(line);
       if (full) keepResult(result);
+      log(
+        `row ${row.number} took ${secondsSince(begunAt)} s, ${secondsSince(startedAt)} s since the beginning`,
+      );
     }
     if (full) writePage(keptResults());
   } finally {
     for (const set of sets) await set.stop();
     temporary?.remove();
   }
+}
+
+function secondsSince(begunAt: number): string {
+  return ((performance.now() - begunAt) / 1000).toFixed(1);
 }

@@ -7,6 +7,10 @@ export interface Row {
   readonly name: string;
   readonly title: string;
   readonly target: string;
+  /** Whether it measures on the generated databases, as rows do unless they say otherwise. */
+  readonly usesSets?: false;
+  /** Makes what measuring needs beside the databases, while those are made. */
+  prepare?(log: (line: string) => void): Promise<void>;
   measure(bench: Bench): Promise<Measurement>;
 }
 
@@ -14,6 +18,8 @@ export interface Row {
 export interface Bench {
   /** The generated databases, the smallest first: one in a small run. Their servers run. */
   readonly sets: readonly DataSet[];
+  /** Whether the figures are kept: where not, a share of what takes long has to do. */
+  readonly isFull: boolean;
   readonly log: (line: string) => void;
 }
 

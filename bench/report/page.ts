@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Result } from '../measure/row.ts';
+import type { Measurement, Result } from '../measure/row.ts';
 import { boundsOf, ratiosOf, timeOf, verdictOf } from './figures.ts';
 import { plot } from './plot.ts';
 
@@ -8,19 +8,31 @@ const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 
 /** Writes docs/performance.md and its plots from what full runs have kept. */
 export function writePage(results: readonly Result[]): void {
-  for (const { number, title, measurement } of results) {
-    if (measurement.growth?.length) {
-      writeFileSync(join(DOCS, 'images', plotName(number)), plot(title, measurement.growth));
-    }
-  }
+  for (const { name, svg } of plotsOf(results)) writeFileSync(join(DOCS, 'images', name), svg);
   writeFileSync(join(DOCS, 'performance.md'), pageOf(results));
+}
+
+/** A plot for each row that was measured at several sizes, by the name of its file in docs/images. */
+export function plotsOf(results: readonly Result[]): { name: string; svg: string }[] {
+  return results
+    .filter(({ measurement }) => hasGrowth(measurement))
+    .map(({ number, title, measurement }) => ({
+      name: plotName(number),
+      // A name of code in a heading is marked as such; in a picture it is a word.
+      svg: plot(title.replaceAll('`', ''), measurement.growth ?? []),
+    }));
 }
 
 function plotName(number: number): string {
   return `performance-${number}.svg`;
 }
 
-function pageOf(results: readonly Result[]): string {
+function hasGrowth({ growth = [] }: Measurement): boolean {
+  return growth.some(({ points }) => points.length > 1);
+}
+
+/** The text of docs/performance.md. */
+export function pageOf(results: readonly Result[]): string {
   const days = [...new Set(results.map((result) => result.measuredAt.slice(0, 10)))].sort();
   const machines = [...new Set(results.map((result) => result.machine))];
   return `# Performance
@@ -51,7 +63,7 @@ function summaryOf({ number, title, target, measurement }: Result): string {
 }
 
 function sectionOf({ number, title, measurement }: Result): string {
-  const { comparisons, notes = [], growth = [], plans = [] } = measurement;
+  const { comparisons, notes = [], plans = [] } = measurement;
   const parts = [
     `<a id="row-${number}"></a>\n\n## ${number}. ${title}\n`,
     ...notes.map((note) => `${note}\n`),
@@ -73,7 +85,9 @@ function sectionOf({ number, title, measurement }: Result): string {
       ].join(' | ')} |`;
     }),
     '',
-    ...(growth.length > 0 ? [`![Growth with the number of businesses](images/${plotName(number)})\n`] : []),
+    ...(hasGrowth(measurement)
+      ? [`![What it costs by the number of businesses](images/${plotName(number)})\n`]
+      : []),
     ...plans.map(
       (plan) =>
         `<details><summary>Plan: ${plan.title}, ${plan.businesses.toLocaleString('en')} businesses</summary>\n\n\`\`\`\n${plan.text}\n\`\`\`\n\n</details>\n`,

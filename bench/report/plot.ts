@@ -1,43 +1,74 @@
 import type { Series } from '../measure/row.ts';
 import { figure } from './figures.ts';
 
-const [WIDTH, HEIGHT] = [720, 360];
-const MARGIN = { left: 64, right: 190, top: 40, bottom: 48 };
-const COLOURS = ['#1b6ca8', '#c8553d', '#4f772d', '#7b2d8b', '#b8860b', '#444444'];
+const WIDTH = 720;
+const MARGIN = { left: 76, right: 44, top: 44, bottom: 52 };
+const PLOT_HEIGHT = 340;
+const LEGEND_LINE = 20;
 
-/** A plot of milliseconds over the number of businesses, both on logarithmic axes: p50 as a line, p95 dashed. */
+/** Each reads on white as on black: all have about the middle lightness. */
+const COLOURS = [
+  '#2f81c4',
+  '#d0603f',
+  '#5b9138',
+  '#a05bb5',
+  '#b58a16',
+  '#2a9d8f',
+  '#d0487f',
+  '#7a7f87',
+  '#8c6d4f',
+  '#6673d6',
+];
+
+/** An image in a page follows what its reader has set for pages. */
+const STYLE = `
+  svg { --paper: #fff; --ink: #1f2328; --grid: #d8dee4 }
+  @media (prefers-color-scheme: dark) { svg { --paper: #0d1117; --ink: #e6edf3; --grid: #30363d } }
+  text { fill: var(--ink); font: 12px sans-serif }
+  .paper { fill: var(--paper) }
+  .grid { stroke: var(--grid) }
+  .title { font-size: 15px; font-weight: bold }
+`;
+
+/**
+ * A plot of milliseconds over the number of businesses, both on logarithmic axes: p50 as a line with points, p95 dashed.
+ * Below it the names of the lines.
+ */
 export function plot(title: string, series: readonly Series[]): string {
+  const height = PLOT_HEIGHT + LEGEND_LINE * series.length + 12;
   const points = series.flatMap((one) => one.points);
+  const [left, right, bottom] = [MARGIN.left, WIDTH - MARGIN.right, PLOT_HEIGHT - MARGIN.bottom];
   const x = scale(
     points.map((point) => point.businesses),
-    MARGIN.left,
-    WIDTH - MARGIN.right,
+    left,
+    right,
   );
   const y = scale(
     points.flatMap((point) => [point.p50, point.p95]),
-    HEIGHT - MARGIN.bottom,
+    bottom,
     MARGIN.top,
   );
-  const parts = [
-    `<text x="${MARGIN.left}" y="22" font-size="15" font-weight="bold">${escaped(title)}</text>`,
-    ...y.ticks.map((tick) =>
-      [
-        `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y.at(tick)}" y2="${y.at(tick)}" stroke="#ddd"/>`,
-        `<text x="${MARGIN.left - 8}" y="${y.at(tick) + 4}" text-anchor="end">${figure(tick)} ms</text>`,
-      ].join(''),
-    ),
-    ...[...new Set(points.map((point) => point.businesses))].map(
-      (businesses) =>
-        `<text x="${x.at(businesses)}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle">${businesses.toLocaleString('en')}</text>`,
-    ),
-    `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">businesses</text>`,
-    ...series.map((one, at) => lineOf(one, COLOURS[at % COLOURS.length] ?? '#000', at, x.at, y.at)),
-  ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
-    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
-    ...parts,
+    `<style>${STYLE}</style>`,
+    `<rect class="paper" width="${WIDTH}" height="${height}"/>`,
+    `<text class="title" x="${left}" y="22">${escaped(title)}</text>`,
+    ...y.ticks.map(
+      (tick) =>
+        `<line class="grid" x1="${left}" x2="${right}" y1="${y.at(tick)}" y2="${y.at(tick)}"/>` +
+        `<text x="${left - 8}" y="${y.at(tick) + 4}" text-anchor="end">${figure(tick)} ms</text>`,
+    ),
+    ...sizesOf(points).map(
+      (size) =>
+        `<line class="grid" x1="${x.at(size)}" x2="${x.at(size)}" y1="${MARGIN.top}" y2="${bottom}"/>` +
+        `<text x="${x.at(size)}" y="${bottom + 18}" text-anchor="middle">${size.toLocaleString('en')}</text>`,
+    ),
+    `<text x="${(left + right) / 2}" y="${bottom + 40}" text-anchor="middle">businesses; a line is the median, dashed the 95th percentile</text>`,
+    ...series.map((one, at) => lineOf(one, COLOURS[at % COLOURS.length] ?? '', x.at, y.at)),
+    ...series.map((one, at) =>
+      legendOf(one.name, COLOURS[at % COLOURS.length] ?? '', PLOT_HEIGHT + 12 + at * LEGEND_LINE),
+    ),
     '</svg>',
     '',
   ].join('\n');
@@ -45,19 +76,27 @@ export function plot(title: string, series: readonly Series[]): string {
 
 type Place = (value: number) => number;
 
-function lineOf({ name, points }: Series, colour: string, at: number, x: Place, y: Place): string {
+function sizesOf(points: Series['points']): number[] {
+  return [...new Set(points.map((point) => point.businesses))];
+}
+
+function lineOf({ points }: Series, colour: string, x: Place, y: Place): string {
   const path = (quantile: 'p50' | 'p95') =>
     points.map((point) => `${x(point.businesses)},${y(point[quantile])}`).join(' ');
-  const legend = MARGIN.top + 12 + at * 18;
   return [
     `<polyline points="${path('p50')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     `<polyline points="${path('p95')}" fill="none" stroke="${colour}" stroke-dasharray="4 3"/>`,
     ...points.map(
       (point) => `<circle cx="${x(point.businesses)}" cy="${y(point.p50)}" r="3" fill="${colour}"/>`,
     ),
-    `<rect x="${WIDTH - MARGIN.right + 14}" y="${legend - 9}" width="10" height="10" fill="${colour}"/>`,
-    `<text x="${WIDTH - MARGIN.right + 30}" y="${legend}">${escaped(name)}</text>`,
   ].join('\n');
+}
+
+function legendOf(name: string, colour: string, y: number): string {
+  return (
+    `<rect x="${MARGIN.left}" y="${y - 9}" width="10" height="10" fill="${colour}"/>` +
+    `<text x="${MARGIN.left + 18}" y="${y}">${escaped(name)}</text>`
+  );
 }
 
 /** Powers of ten around the values, and where a value lies between `from` and `to`. */
@@ -70,5 +109,5 @@ function scale(values: readonly number[], from: number, to: number): { at: Place
 }
 
 function escaped(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -1,6 +1,7 @@
+import { growthOf } from '../measure/growth.ts';
 import type { Measurement, Row } from '../measure/row.ts';
 import { Session, withSessions } from '../measure/session.ts';
-import { quantile, sideOf, takeTurns } from '../measure/take-turns.ts';
+import { sideOf, takeTurns } from '../measure/take-turns.ts';
 import { ourSearch } from '../search/our-search.ts';
 import { SEARCH_KINDS, type Search, searches } from '../search/searches.ts';
 
@@ -43,14 +44,13 @@ export const searchGrowth: Row = {
           notes: [
             `${items.length} searches of eight kinds, as many of each, as \`anon\` through \`search_businesses\` with pages of 20; ${ROUNDS} rounds.`,
           ],
-          growth: SEARCH_KINDS.map((kind) => ({
-            name: kind,
-            points: sets.map((set, at) => ({
-              businesses: set.parameters.businesses,
-              p50: quantile(of(at, kind), 0.5),
-              p95: quantile(of(at, kind), 0.95),
-            })),
-          })),
+          growth: SEARCH_KINDS.map((kind) =>
+            growthOf(
+              kind,
+              sets,
+              sets.map((_, at) => of(at, kind)),
+            ),
+          ),
         };
       },
     );

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type Database from 'better-sqlite3';
 import pg from 'pg';
 import { StackError } from '../../local/errors.ts';
@@ -108,30 +110,34 @@ async function copy(set: DataSet, database: Database.Database): Promise<void> {
   }
 }
 
-/**
- * Loads better-sqlite3. Its native part is not built by `npm ci`: it is fetched or compiled here, the first time that it is
- * wanted, with the headers of the running Node where they lie beside it.
- */
+/** Loads better-sqlite3, once it is built. */
 export async function loadSqlite(log: (line: string) => void): Promise<(file: string) => Database.Database> {
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('better-sqlite3/package.json'));
-  if (!existsSync(join(folder, 'build', 'Release', 'better_sqlite3.node'))) {
-    log('  builds better-sqlite3, which takes a minute or two');
-    const prefix = resolve(dirname(process.execPath), '..');
-    const headers = existsSync(join(prefix, 'include', 'node', 'node.h'))
-      ? { npm_config_nodedir: prefix }
-      : {};
-    const { status, stderr } = spawnSync('npm', ['run', 'install'], {
-      cwd: folder,
-      env: { ...process.env, ...headers },
-      encoding: 'utf8',
-    });
-    if (status !== 0) {
-      throw new StackError(
-        `better-sqlite3 could not be built (it takes a C++ compiler, make, Python and Node's headers): ${stderr.trim().split('\n').at(-1)}`,
-      );
-    }
-  }
+  await buildSqlite(log);
   const { default: Sqlite } = await import('better-sqlite3');
   return (file) => new Sqlite(file);
+}
+
+/**
+ * Builds the native part of better-sqlite3, which `npm ci` does not, the first time that it is wanted: fetched or compiled,
+ * with the headers of the running Node where they lie beside it.
+ */
+export async function buildSqlite(log: (line: string) => void): Promise<void> {
+  const folder = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'));
+  if (existsSync(join(folder, 'build', 'Release', 'better_sqlite3.node'))) return;
+  log('builds better-sqlite3, which takes a minute or two');
+  const begunAt = performance.now();
+  const prefix = resolve(dirname(process.execPath), '..');
+  const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
+  const building = spawn('npm', ['run', 'install'], {
+    cwd: folder,
+    env: { ...process.env, ...headers, npm_config_jobs: '2' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, [status]] = await Promise.all([text(building.stderr), once(building, 'close')]);
+  if (status !== 0) {
+    throw new StackError(
+      `better-sqlite3 could not be built (it takes a C++ compiler, make, Python and Node's headers): ${said.trim().split('\n').at(-1)}`,
+    );
+  }
+  log(`built better-sqlite3 in ${((performance.now() - begunAt) / 1000).toFixed(1)} s`);
 }

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import { createBackend } from '../_shared/backend.ts';
 import { publicUrlOf } from '../_shared/public-url.ts';
 import type { Settings } from '../_shared/settings.ts';
 import type { AppEnv } from './app-env.ts';
+import { crossOrigin } from './cross-origin.ts';
 import { deadline } from './deadline.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { type Endpoint, isNumberName } from './endpoint/endpoint.ts';
@@ -21,22 +21,7 @@ export function createApp(settings: Settings): Hono<AppEnv> {
   // Every path answers with and without the slash at its end.
   const app = new Hono<AppEnv>({ strict: false }).basePath('/api');
 
-  app.use(
-    cors({
-      origin: '*',
-      allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-      allowHeaders: [
-        'authorization',
-        'apikey',
-        'content-type',
-        'idempotency-key',
-        'if-none-match',
-        'x-client-info',
-      ],
-      exposeHeaders: ['etag', 'retry-after'],
-      maxAge: 3600,
-    }),
-  );
+  app.use(crossOrigin);
 
   app.get('/', (context) =>
     context.json({

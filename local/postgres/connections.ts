@@ -97,7 +97,11 @@ const REFUSALS: Readonly<Record<string, 'exhausted' | 'broken'>> = {
   '53300': 'exhausted',
 };
 
+/** Names of prepared statements by their texts, which are few. */
+const names = new Map<string, string>();
+
 function prepared({ text, values }: OpeningStatement): pg.QueryConfig {
-  const name = createHash('md5').update(text).digest('hex');
+  const name = names.get(text) ?? createHash('md5').update(text).digest('hex');
+  names.set(text, name);
   return { name, text, values: [...(values ?? [])] };
 }

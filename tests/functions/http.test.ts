@@ -25,6 +25,11 @@ test('a browser of any origin may call with a token', async () => {
   for (const path of ['/business/states/', '/user/', '/nothing/']) {
     const answer = await api('GET', path, { headers: { origin: 'https://frontend.example' } });
     expect(answer.headers.get('access-control-allow-origin'), path).toBe('*');
+    expect(answer.headers.get('access-control-expose-headers'), path).toBe('etag,retry-after');
+  }
+  for (const path of ['/docs', '/docs/start.js', '/placeholders/person.svg', '/openapi.json']) {
+    const answer = await fetch(`${base()}${path}`, { headers: { origin: 'https://frontend.example' } });
+    expect(answer.headers.get('access-control-allow-origin'), path).toBe('*');
   }
 });
 

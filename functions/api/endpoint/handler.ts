@@ -4,11 +4,13 @@ import type { Backend } from '../../_shared/backend.ts';
 import { inBackground } from '../../_shared/background.ts';
 import { ImageRoom } from '../../_shared/image-room.ts';
 import { requireLiveSession } from '../../_shared/live-session.ts';
+import { nextTurn } from '../../_shared/next-turn.ts';
 import { withStoredImages } from '../../_shared/stored-images.ts';
 import type { AppEnv } from '../app-env.ts';
 import { type Input, mayBringFiles, readInput } from './body.ts';
 import { type Caller, identify } from './caller.ts';
 import { type Call, type CallerKind, type Endpoint, isNumberName } from './endpoint.ts';
+import { entityTag } from './entity-tag.ts';
 
 /** Answers requests to an endpoint: who calls, whether often, with what; then the call, in the contract's form. */
 export function handlerOf(endpoint: Endpoint, backend: Backend) {
@@ -22,13 +24,17 @@ export function handlerOf(endpoint: Endpoint, backend: Backend) {
     cacheHeaders(endpoint, context, caller);
     if (endpoint.download)
       context.header('Content-Disposition', `attachment; filename="${endpoint.download}"`);
-    return context.json(endpoint.answer.body(result as never) as object, endpoint.answer.status);
+    const body = JSON.stringify(endpoint.answer.body(result as never));
+    if (endpoint.publicForSeconds !== undefined) context.header('ETag', entityTag(body));
+    context.header('Content-Type', 'application/json');
+    return context.body(body, endpoint.answer.status);
   };
 }
 
 /**
  * A read goes on while its caller is counted, unless they were refused a moment ago: a flood costs no more than the
- * counting. What changes something waits. Whoever is over the limit is told so, whatever a read came to.
+ * counting. Its request goes out first, so that counting takes place while the database reads. What changes something
+ * waits. Whoever is over the limit is told so, whatever a read came to.
  */
 async function limited<Result>(
   { method, limit }: Endpoint,
@@ -41,7 +47,7 @@ async function limited<Result>(
     await count();
     return work();
   }
-  const [result, refusal] = await Promise.allSettled([work(), count()]);
+  const [result, refusal] = await Promise.allSettled([work(), nextTurn().then(count)]);
   if (refusal.status === 'rejected') throw refusal.reason;
   if (result.status === 'rejected') throw result.reason;
   return result.value;

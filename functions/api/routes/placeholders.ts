@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 
 /** Pictures to show where there is none: addresses of images in answers always load. */
@@ -27,12 +27,13 @@ const PICTURE = `<svg ${FRAME} aria-label="Picture">
 </svg>
 `;
 
-placeholderRoutes.get('/placeholders/business.svg', () => svg(BUSINESS));
-placeholderRoutes.get('/placeholders/person.svg', () => svg(PERSON));
-placeholderRoutes.get('/placeholders/picture.svg', () => svg(PICTURE));
+placeholderRoutes.get('/placeholders/business.svg', (context) => svg(context, BUSINESS));
+placeholderRoutes.get('/placeholders/person.svg', (context) => svg(context, PERSON));
+placeholderRoutes.get('/placeholders/picture.svg', (context) => svg(context, PICTURE));
 
-function svg(text: string): Response {
-  return new Response(text, {
-    headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' },
+function svg(context: Context<AppEnv>, text: string): Response {
+  return context.body(text, 200, {
+    'content-type': 'image/svg+xml',
+    'cache-control': 'public, max-age=86400',
   });
 }
