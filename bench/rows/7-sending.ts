@@ -66,10 +66,10 @@ const PARTS: Readonly<Record<string, (chat: Chat, seq: number) => Statement>> = 
     values: [id],
   }),
   'both broadcasts': ({ id, customer_id }, seq) => ({
-    text: `select
-        realtime.send(payload, 'message', 'user:' || $1::text, true),
-        realtime.send(payload, 'message', 'user:' || $1::text || '-other', true)
-      from jsonb_build_object('chat_id', $2::bigint, 'seq', $3::bigint, 'body', $4::text) as payload`,
+    text: `insert into realtime.messages (topic, extension, event, payload, private)
+      select 'user:' || person, 'broadcast', 'message', payload, true
+      from jsonb_build_object('chat_id', $2::bigint, 'seq', $3::bigint, 'body', $4::text) as payload,
+        unnest(array[$1::text, $1::text || '-other']) as person`,
     values: [customer_id, id, seq, BODY],
   }),
 };
