@@ -24,12 +24,11 @@ create table public.chats (
   constraint unread_counts_are_not_negative check (least(user_unread_count, business_unread_count) >= 0)
 );
 
--- The lists of each side: newest message first, without what that side has cleared.
-create index chats_customer_id_last_message_at_idx on public.chats (customer_id, last_message_at desc, id desc)
-  where last_seq > user_cleared_seq;
+-- The lists of each side: newest message first. A message writes into each index: a person's few chats have one for all
+-- that is asked of them, a business's many leave out what it has cleared, and the key finds all of them.
+create index chats_customer_id_last_message_at_idx on public.chats (customer_id, last_message_at desc, id desc);
 create index chats_business_id_last_message_at_idx on public.chats (business_id, last_message_at desc, id desc)
   where last_seq > business_cleared_seq;
-create index chats_customer_id_idx on public.chats (customer_id);
 
 alter table public.chats enable row level security;
 
@@ -170,23 +169,33 @@ create type public.chat_message as (
 comment on type public.chat_message is
   'A message as callers get it. `images`: [{path, width, height}] in the private bucket chat-images.';
 
--- In plpgsql, which keeps its plans: it is called for each message of a page, and when one is sent.
+-- In plpgsql, which keeps its plans.
+create function private.images_of_message(chat_id bigint, seq bigint) returns jsonb
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(
+      jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), '[]'
+    )
+    from public.message_images
+    where message_images.chat_id = images_of_message.chat_id and message_images.seq = images_of_message.seq
+  );
+end
+$$;
+comment on function private.images_of_message(bigint, bigint) is
+  'The images of a message in the form that callers get: [{path, width, height}], in order.';
+
+-- In plpgsql for the same reason: it is called for each message of a page.
 create function private.as_chat_message(message public.messages) returns public.chat_message
 language plpgsql stable
 set search_path = ''
 as $$
-declare
-  images jsonb := '[]';
 begin
-  if message.kind = 'images' then
-    select coalesce(
-      jsonb_agg(jsonb_build_object('path', path, 'width', width, 'height', height) order by position), images
-    ) into images
-    from public.message_images
-    where message_images.chat_id = message.chat_id and message_images.seq = message.seq;
-  end if;
   return row(
-    message.seq, message.sender_side, message.sender_id, message.kind, message.body, images,
+    message.seq, message.sender_side, message.sender_id, message.kind, message.body,
+    case message.kind when 'images' then private.images_of_message(message.chat_id, message.seq) else '[]' end,
     message.deleted_at is not null, message.created_at
   )::public.chat_message;
 end

@@ -96,8 +96,32 @@ grant execute on function public.open_chat(bigint) to authenticated;
 comment on function public.open_chat(bigint) is
   'The caller''s chat with a listed business, made if it is missing. PT403 own_business, PT404 business_not_found.';
 
+-- Whoever deletes a business holds it before its chats. Here the chat is held already, so such a business is not waited
+-- for: its notification, which would go with it, is left out.
+create function private.notify_of_message(
+  recipient_id uuid, sender_id uuid, business_id bigint, chat_id bigint, kind text
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+  perform from public.businesses where id = notify_of_message.business_id for key share skip locked;
+  if found then
+    perform private.notify(
+      recipient_id, 'message_notification', 'New message',
+      -- Not what it says: a message that is taken back is gone.
+      case kind when 'images' then 'You received an image.' else 'You received a new message.' end,
+      business_id, sender_id, chat_id
+    );
+  end if;
+end
+$$;
+comment on function private.notify_of_message(uuid, uuid, bigint, bigint, text) is
+  'Notifies the other side of a message, whose chat is held. Never waits. Called by functions that run as their owner.';
+
 -- Definer: messages are not granted to be written. The caller, a function of the API, has found out who sends. Sending
--- is what people wait for most often: it asks the database as seldom as it can.
+-- is what people wait for most often: it asks the database as seldom as it can, and for few tables at a time, because most
+-- of what a statement costs here is its beginning, which grows with the tables and indexes that it opens.
 create function private.add_message(
   person uuid,
   chat_id bigint,
@@ -111,31 +135,35 @@ set search_path = ''
 as $$
 #variable_conflict use_column
 declare
-  place record;
-  chat public.chats;
+  sender_image_path text;
+  chat record;
   side text;
   recipient uuid;
   message public.messages;
+  sent_at timestamptz;
   answer public.chat_message;
 begin
-  -- As private.hold_chat does, the people first, then the business, then the chat; in two statements where both sides
-  -- are there.
-  select businesses.owner_id, businesses.logo_path, customers.profile_image_path into place
+  -- As in private.hold_chat, people come before the chat: the sender, whom the message will name. The other side and the
+  -- business are not held, else all who write to a busy one would hold the same row; nothing below waits for them.
+  select profile_image_path into sender_image_path from public.profiles where id = person for key share;
+  select
+    chats.id, chats.business_id, chats.customer_id, chats.last_seq, chats.closed_at, chats.blocked_by,
+    businesses.owner_id, businesses.logo_path
+  into chat
   from public.chats
-  join public.businesses on businesses.id = business_id
-  join public.profiles as customers on customers.id = customer_id
-  join public.profiles as owners on owners.id = businesses.owner_id
-  where chats.id = add_message.chat_id
-  for key share of customers, owners, businesses;
-  if found then
-    select * into chat from public.chats where id = add_message.chat_id for no key update;
-    side := case person when chat.customer_id then 'user' when place.owner_id then 'business' end;
-    if side is null then
-      perform private.raise_chat_not_found();
-    end if;
+  left join public.businesses on businesses.id = chats.business_id
+  where chats.id = add_message.chat_id and person in (chats.customer_id, businesses.owner_id)
+  for no key update of chats;
+  if not found then
+    perform private.raise_chat_not_found();
+  end if;
+  if person = chat.customer_id then
+    side := 'user';
+    recipient := chat.owner_id;
   else
-    chat := private.hold_chat(add_message.chat_id, person);
-    side := private.side_of(chat, person);
+    side := 'business';
+    recipient := chat.customer_id;
+    sender_image_path := chat.logo_path;
   end if;
   -- The chat is held: a resend waits here for the first, and then finds what that one wrote.
   if add_message.client_id is not null then
@@ -159,43 +187,39 @@ begin
   end if;
 
   -- The clock, not the beginning of the transaction: senders wait for the chat, and times follow the numbers.
+  sent_at := clock_timestamp();
   insert into public.messages (chat_id, seq, sender_side, sender_id, client_id, kind, body, created_at)
   values (
-    chat.id, chat.last_seq + 1, side, person, coalesce(add_message.client_id, gen_random_uuid()),
-    add_message.kind, add_message.body, clock_timestamp()
-  )
-  returning * into message;
+    chat.id, chat.last_seq + 1, side, person, coalesce(add_message.client_id, gen_random_uuid()), add_message.kind,
+    add_message.body, sent_at
+  );
   -- Only here, where the message is new: a resend leaves the images of the first as they are.
   if kind = 'images' then
     insert into public.message_images (chat_id, seq, position, path, width, height)
     select
-      message.chat_id, message.seq, number, image ->> 'path', (image ->> 'width')::integer,
-      (image ->> 'height')::integer
+      chat.id, chat.last_seq + 1, number, image ->> 'path', (image ->> 'width')::integer, (image ->> 'height')::integer
     from jsonb_array_elements(images) with ordinality as listed (image, number);
   end if;
   update public.chats set
-    last_seq = message.seq,
-    last_message_at = message.created_at,
+    last_seq = chat.last_seq + 1,
+    last_message_at = sent_at,
     user_unread_count = user_unread_count + (side = 'business')::integer,
     business_unread_count = business_unread_count + (side = 'user')::integer
   where id = chat.id;
 
-  answer := private.as_chat_message(message);
+  answer := row(
+    chat.last_seq + 1, side, person, kind, body,
+    case kind when 'images' then private.images_of_message(chat.id, chat.last_seq + 1) else '[]' end, false, sent_at
+  )::public.chat_message;
   perform private.broadcast_message(
-    chat, answer, place.owner_id, case side when 'user' then place.profile_image_path else place.logo_path end
+    array[chat.customer_id, chat.owner_id], answer, chat.id, chat.business_id, sender_image_path
   );
-  recipient := case side when 'business' then chat.customer_id else place.owner_id end;
   -- One unread notification a chat is enough to lead there.
   if not exists (
     select from public.notifications
     where recipient_id = recipient and type = 'message_notification' and subject_id = chat.id and not is_read
   ) then
-    perform private.notify(
-      recipient, 'message_notification', 'New message',
-      -- Not what it says: a message that is taken back is gone.
-      case kind when 'images' then 'You received an image.' else 'You received a new message.' end,
-      chat.business_id, person, chat.id
-    );
+    perform private.notify_of_message(recipient, person, chat.business_id, chat.id, kind);
   end if;
   return answer;
 end

@@ -2,21 +2,21 @@
 -- its present owner; the sender is told too, because they may be signed in more than once.
 
 create function private.broadcast_message(
-  chat public.chats, message public.chat_message, owner_id uuid, sender_image_path text
+  person_ids uuid[], message public.chat_message, chat_id bigint, business_id bigint, sender_image_path text
 ) returns void
 language plpgsql
 set search_path = ''
 as $$
 begin
   perform private.broadcast_to(
-    array[chat.customer_id, owner_id], 'message',
+    person_ids, 'message',
     to_jsonb(message) || jsonb_build_object(
-      'chat_id', chat.id, 'business_id', chat.business_id, 'sender_image_path', sender_image_path
+      'chat_id', chat_id, 'business_id', business_id, 'sender_image_path', sender_image_path
     )
   );
 end
 $$;
-comment on function private.broadcast_message(public.chats, public.chat_message, uuid, text) is
+comment on function private.broadcast_message(uuid[], public.chat_message, bigint, bigint, text) is
   'Broadcasts `message` to both sides: chat_message and {chat_id, business_id, sender_image_path}.';
 
 -- What was broadcast of the message would otherwise be replayed for days. It was stored by the clock or by the beginning
@@ -75,8 +75,11 @@ comment on function private.broadcast_chat_change() is
   'Broadcasts `chat_changed` to each side for which something has changed: {chat_id, user_read_seq, business_read_seq, '
   'last_seq, cleared_through_seq, unread_count, blocked_by, is_closed}, the side''s own count and mark of clearing.';
 
--- Not for a new message, which tells of itself.
-create trigger chats_after_broadcast_change after update on public.chats
+-- Not for a new message, which tells of itself. The columns are named as well because the condition is read anew by each
+-- statement, about a fifth of what counting a message takes.
+create trigger chats_after_broadcast_change
+  after update of user_read_seq, business_read_seq, user_cleared_seq, business_cleared_seq, blocked_by, closed_at
+  on public.chats
   for each row when (
     old.user_read_seq is distinct from new.user_read_seq
     or old.business_read_seq is distinct from new.business_read_seq

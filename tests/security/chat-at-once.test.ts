@@ -282,6 +282,39 @@ describe('people and businesses that go while others write', () => {
     expect(rows).toEqual([]);
   });
 
+  it('a business that is just being deleted holds nobody up who writes to it, and keeps no notification', async () => {
+    const businessId = await addBusiness();
+    const session = await connectAs(customer);
+    const chatId = await openChat(session, businessId);
+    const told = async () => {
+      const { rows } = await admin.query(
+        `select recipient_id from public.notifications where type = 'message_notification' and subject_id = $1`,
+        [chatId],
+      );
+      return rows;
+    };
+    const holder = await connect();
+    await holder.query('begin');
+    await holder.query('select from public.businesses where id = $1 for update', [businessId]);
+    expect(await attempt(session, 'select seq from public.send_message($1, $$First$$)', [chatId])).toBe('1');
+    expect(await told()).toEqual([]);
+    // It has stayed: the next message is told.
+    await holder.query('rollback');
+    expect(await attempt(session, 'select seq from public.send_message($1, $$Second$$)', [chatId])).toBe('2');
+    expect(await told()).toEqual([{ recipient_id: owner }]);
+
+    await holder.query('begin');
+    await holder.query('select from public.businesses where id = $1 for update', [businessId]);
+    expect(await attempt(session, 'select seq from public.send_message($1, $$Third$$)', [chatId])).toBe('3');
+    await holder.query('delete from public.businesses where id = $1', [businessId]);
+    await holder.query('commit');
+    expect(await told()).toEqual([]);
+    await expect(session.query('select public.send_message($1, $$Late$$)', [chatId])).rejects.toMatchObject({
+      detail: 'chat_closed',
+    });
+    expect(await wrong()).toEqual([]);
+  });
+
   it('a customer and a business whose chat the customer had cleared: neither waits crosswise', async () => {
     const [low, high] = [await addBusiness(), await addBusiness()];
     const session = await connectAs(customer);
