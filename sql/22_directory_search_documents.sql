@@ -1,57 +1,74 @@
 -- Search by words, place and filters. What it reads lies in one private row for each listed business, so that
 -- every way in (words, distance, rating, filters) is an index of one table that holds nothing hidden.
 
+-- What a search calls is written in plpgsql, even a single expression: a session plans that once, and a function in SQL
+-- with a search path of its own once in each statement, which takes longer than all that it does.
+
 create function private.fold(value text) returns text
-language sql stable strict parallel safe
+language plpgsql stable strict parallel safe
 set search_path = ''
 as $$
+begin
+  -- Only letters of one byte: none has a mark.
+  if octet_length(value) = length(value) then
+    return lower(value);
+  end if;
   -- Combining marks go first: unaccent knows the letters of Yoruba and Igbo only in part.
-  select lower(extensions.unaccent(
+  return lower(extensions.unaccent(
     'extensions.unaccent'::regdictionary,
     regexp_replace(normalize(value, nfd), '[\u0300-\u036f]', '', 'g')
-  ))
+  ));
+end
 $$;
 comment on function private.fold(text) is
   'Lower case and without accents: how words are stored and looked up.';
 
 create function private.earth_position(latitude double precision, longitude double precision)
 returns extensions.cube
-language sql immutable strict parallel safe
+language plpgsql immutable strict parallel safe
 set search_path = ''
 as $$
-  select extensions.cube(array[
+begin
+  return extensions.cube(array[
     6371 * cos(radians(latitude)) * cos(radians(longitude)),
     6371 * cos(radians(latitude)) * sin(radians(longitude)),
     6371 * sin(radians(latitude))
-  ])
+  ]);
+end
 $$;
 comment on function private.earth_position(double precision, double precision) is
   'A place as a point in space, in kilometres: straight lines between such points keep the order of '
   'distances on the ground, and an index can walk them.';
 
 create function private.ground_km(chord_km double precision) returns double precision
-language sql immutable strict parallel safe
+language plpgsql immutable strict parallel safe
 set search_path = ''
 as $$
-  select 2 * 6371 * asin(least(chord_km / (2 * 6371), 1))
+begin
+  return 2 * 6371 * asin(least(chord_km / (2 * 6371), 1));
+end
 $$;
 comment on function private.ground_km(double precision) is
   'Distance over the ground of a straight line through it.';
 
 create function private.chord_km(ground_km double precision) returns double precision
-language sql immutable strict parallel safe
+language plpgsql immutable strict parallel safe
 set search_path = ''
 as $$
-  select 2 * 6371 * sin(least(ground_km / (2 * 6371), pi() / 2))
+begin
+  return 2 * 6371 * sin(least(ground_km / (2 * 6371), pi() / 2));
+end
 $$;
 comment on function private.chord_km(double precision) is 'The inverse of ground_km.';
 
 
 create function private.is_correctable(word text) returns boolean
-language sql immutable strict parallel safe
+language plpgsql immutable strict parallel safe
 set search_path = ''
 as $$
-  select word ~ '^[a-z]{4,40}$' and to_tsvector('pg_catalog.english', word) <> ''
+begin
+  return word ~ '^[a-z]{4,40}$' and to_tsvector('pg_catalog.english', word) <> '';
+end
 $$;
 comment on function private.is_correctable(text) is
   'Whether a folded word may be mistyped or be the correction of one: letters only, neither short nor a '
@@ -74,20 +91,31 @@ create table private.search_documents (
   open_hours integer[] not null
 );
 
-create function private.search_cells(place extensions.cube, size integer, around integer) returns text[]
-language sql immutable parallel safe
+create function private.search_squares(place extensions.cube, reach double precision) returns text[]
+language plpgsql immutable parallel safe
 set search_path = ''
 as $$
-  select array_agg(format('~p%s:%s:%s', size, east, north))
-  from (
-    select
-      floor(extensions.cube_ll_coord(place, 2) / size)::integer, floor(extensions.cube_ll_coord(place, 3) / size)::integer
-  ) as own (own_east, own_north)
-  cross join generate_series(own_east - around, own_east + around) as east
-  cross join generate_series(own_north - around, own_north + around) as north
+declare
+  east double precision := extensions.cube_ll_coord(place, 2);
+  north double precision := extensions.cube_ll_coord(place, 3);
+  gap double precision;
+  half double precision;
+  labels text[] := '{}';
+begin
+  for column_east in floor((east - reach) / 8)::integer .. floor((east + reach) / 8)::integer loop
+    -- How far the column of squares is at the least, and how much of it the circle still meets there.
+    gap := greatest(column_east * 8 - east, east - (column_east + 1) * 8, 0);
+    half := sqrt(greatest(reach ^ 2 - gap ^ 2, 0));
+    for row_north in floor((north - half) / 8)::integer .. floor((north + half) / 8)::integer loop
+      labels := labels || ('~p8:' || column_east || ':' || row_north);
+    end loop;
+  end loop;
+  return labels;
+end
 $$;
-comment on function private.search_cells(extensions.cube, integer, integer) is
-  'The square of so many km in which a place lies, as a label of private.search_lexemes, and so many around it on each side.';
+comment on function private.search_squares(extensions.cube, double precision) is
+  'The squares of the map, of 8 km, that hold everything within a straight line of so many km, as labels of '
+  'private.search_lexemes.';
 
 -- In plpgsql, where it costs a fraction of what it does in SQL. The cost that is declared is another: it keeps plans away
 -- that would ask it row by row instead of the index. Not parallel safe: to start a worker costs more than the look-up.
@@ -104,10 +132,12 @@ set search_path = ''
 as $$
 declare
   labels text[] := '{}';
+  paired text[] := '{}';
+  alone text[] := tsvector_to_array(words);
+  label text;
   -- Two of the three axes are enough: what lies outside of a square of these is at least as far as its border.
   east double precision := extensions.cube_ll_coord(place, 2);
   north double precision := extensions.cube_ll_coord(place, 3);
-  size integer := 1;
 begin
   if category_id is not null then
     labels := labels || ('~c' || category_id);
@@ -116,31 +146,66 @@ begin
     labels := labels || ('~s' || state);
   end if;
   if rating >= 4 then
-    labels := labels || case
-      when rating >= 5 then array['~r4', '~r4.5', '~r5', '~r5:' || (hashint8(business_id) & 15)]
-      when rating >= 4.5 then array['~r4', '~r4.5']
-      else array['~r4']
-    end;
+    labels := labels || '~r4'::text;
   end if;
-  while place is not null and size <= 64 loop
-    labels := labels || ('~p' || size || ':' || floor(east / size)::integer || ':' || floor(north / size)::integer);
-    size := size * 2;
+  if rating >= 4.5 then
+    paired := paired || array['~r4.5'];
+  end if;
+  if rating >= 5 then
+    paired := paired || ('~r5:' || (hashint8(business_id) & 15));
+  end if;
+  if place is not null then
+    paired := paired || ('~p8:' || floor(east / 8)::integer || ':' || floor(north / 8)::integer);
+  end if;
+  -- A word may have up to 2046 bytes, with its label no more than that. Nobody can type one that is nearly as long.
+  if octet_length(array_to_string(alone, '')) > 1000 then
+    alone := array(select word from unnest(alone) as word where octet_length(word) <= 1000);
+  end if;
+  -- No word has a line break.
+  foreach label in array paired loop
+    labels := labels || string_to_array(label || ':' || array_to_string(alone, E'\n' || label || ':'), E'\n');
   end loop;
   return words || array_to_tsvector(labels);
 end
 $$;
 comment on function private.search_lexemes(bigint, tsvector, bigint, text, double precision, extensions.cube) is
-  'The words, and labels for what a search also asks for: category, state, a rating of at least so much, one of sixteen equal '
-  'shares of the best, squares of the map. '
-  'One index of both answers "pharmacy, and among the best" by looking at neither all pharmacies nor all that are best. No '
-  'word that somebody types begins with a tilde.';
+  'The words, and labels for what a search also asks for: category, state, a rating of at least so much. One index of both '
+  'answers "pharmacy, and well rated" by looking at neither all pharmacies nor all that are well rated. But to bring two '
+  'long lists together takes longer than all else; therefore each word also stands in pairs, with a rating of 4.5, with one '
+  'of sixteen equal shares of the best rated, and with a square of the map, of 8 km: "~r5:3:pharmaci" is a short list. '
+  'That makes the index about three times as large. No word that somebody types begins with a tilde.';
 
+create function private.paired_terms(terms tsquery, labels text[]) returns tsquery
+language plpgsql immutable strict
+set search_path = ''
+as $$
+declare
+  label text;
+  pairs text[] := '{}';
+begin
+  if numnode(terms) = 0 then
+    return terms;
+  end if;
+  foreach label in array labels loop
+    pairs := pairs || regexp_replace(terms::text, '''([^'']+)''', '''' || label || ':\1''', 'g');
+  end loop;
+  return ('(' || array_to_string(pairs, ') | (') || ')')::tsquery;
+end
+$$;
+comment on function private.paired_terms(tsquery, text[]) is
+  'The terms as pairs of words with any of these labels, as private.search_lexemes has them for ratings and squares '
+  'of the map.';
+
+-- GIN indexes without a list of what is pending: it would save a writer a millisecond, and every search reads all of it.
 create index search_documents_lexemes_idx on private.search_documents
-  using gin (private.search_lexemes(business_id, words, category_id, state, rating, place));
+  using gin (private.search_lexemes(business_id, words, category_id, state, rating, place)) with (fastupdate = off);
 create index search_documents_place_idx on private.search_documents using gist (place);
-create index search_documents_subcategory_ids_idx on private.search_documents using gin (subcategory_ids);
-create index search_documents_amenity_ids_idx on private.search_documents using gin (amenity_ids);
-create index search_documents_open_hours_idx on private.search_documents using gin (open_hours);
+create index search_documents_subcategory_ids_idx on private.search_documents using gin (subcategory_ids)
+  with (fastupdate = off);
+create index search_documents_amenity_ids_idx on private.search_documents using gin (amenity_ids)
+  with (fastupdate = off);
+create index search_documents_open_hours_idx on private.search_documents using gin (open_hours)
+  with (fastupdate = off);
 -- Best first, each ending in the id: a page starts where the last one ended.
 create index search_documents_rating_idx
   on private.search_documents ((-rating), sort_name, business_id);
@@ -168,7 +233,8 @@ create table private.search_words (
 create index search_words_stem_idx on private.search_words (stem);
 
 -- GIN, though it knows no order: it finds the few that are alike, where a GiST index of short words looks at nearly all.
-create index search_words_word_idx on private.search_words using gin (word extensions.gin_trgm_ops);
+create index search_words_word_idx on private.search_words using gin (word extensions.gin_trgm_ops)
+  with (fastupdate = off);
 
 -- For words that are not finished yet.
 create index search_words_word_beginning_idx on private.search_words (word text_pattern_ops);

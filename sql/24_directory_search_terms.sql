@@ -5,10 +5,17 @@ language plpgsql stable
 set search_path = ''
 as $$
 begin
+  -- The index gathers all that have a word before it shows the first, which takes long where it is common: then one of the
+  -- few best has it.
   return exists (
-    select from private.search_documents
-    where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ term
-  );
+      select from private.search_documents
+      where private.search_lexemes(business_id, words, category_id, state, rating, place)
+        @@ private.paired_terms(term, array['~r5:0'])
+    )
+    or exists (
+      select from private.search_documents
+      where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ term
+    );
 end
 $$;
 comment on function private.word_occurs(tsquery) is 'Whether a listed business has it.';
@@ -56,6 +63,9 @@ declare
   corrected tsquery;
   terms tsquery[] := '{}';
 begin
+  if folded = '' then
+    return terms;
+  end if;
   for typed in
     select lexeme from unnest(to_tsvector('pg_catalog.simple', folded))
     where to_tsvector(dictionary, lexeme) <> ''
@@ -104,12 +114,19 @@ comment on function private.search_terms(text, boolean) is
   'is faster, and enough where something is found: a word of it may occur no more.';
 
 create function private.state_named(spoken text) returns text
-language sql stable strict
+language plpgsql stable strict
 set search_path = ''
 as $$
-  select name from public.states
-  where lower(btrim(spoken)) in (lower(name), lower(official_name), lower(iso_code))
-    or lower(btrim(spoken)) in (select lower(alias) from unnest(aliases) as alias)
+declare
+  wanted text := lower(btrim(spoken));
+begin
+  return (
+    select name from public.states
+    where wanted in (lower(name), lower(official_name), lower(iso_code))
+      or wanted in (select lower(alias) from unnest(aliases) as alias)
+    limit 1
+  );
+end
 $$;
 comment on function private.state_named(text) is
   'The state of this name, official name, code or alias, in any case.';

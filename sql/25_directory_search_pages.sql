@@ -18,9 +18,22 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  return translate(
-    encode(convert_to(json_strip_nulls(to_json(key))::text, 'UTF8'), 'base64'), E'+/=\n', '-_'
-  );
+  -- JSON that is put together by hand, and characters that are replaced one by one: to ask for the names of the fields, or
+  -- to translate letter by letter, takes twice as long each, and a page has as many cursors as results.
+  return replace(replace(replace(rtrim(
+    encode(
+      convert_to(
+        '{"ordering":"' || key.ordering || '","business_id":' || key.business_id
+          || coalesce(',"relevance":' || key.relevance, '')
+          || coalesce(',"rating":' || key.rating, '')
+          || coalesce(',"distance":' || key.distance, '')
+          || coalesce(',"name":' || to_json(key.name), '')
+          || '}',
+        'UTF8'
+      ),
+      'base64'
+    ),
+    '='), E'\n', ''), '+', '-'), '/', '_');
 end
 $$;
 comment on function private.write_cursor(private.search_key) is 'An opaque, URL-safe form of the key.';
@@ -32,6 +45,9 @@ as $$
 declare
   key private.search_key;
 begin
+  if written is null then
+    return null;
+  end if;
   -- Ours are far shorter, and deep nesting exhausts the parser's stack, which is no error of data.
   if length(written) > 4000 then
     written := '';
@@ -46,7 +62,7 @@ begin
   exception when data_exception then
     key := null;
   end;
-  if written is not null and not coalesce(
+  if not coalesce(
     case key.ordering
       when 'all_words' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
       when 'any_word' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
@@ -81,10 +97,11 @@ comment on type private.search_filters is
   'km; `open_hours` are the hours of `open_at`.';
 
 create function private.filter_conditions(filters private.search_filters) returns text
-language sql immutable
+language plpgsql immutable
 set search_path = ''
 as $$
-  select concat_ws(
+begin
+  return concat_ws(
     ' and ',
     'true',
     case when (filters).category_id is not null then 'category_id = ($1).category_id' end,
@@ -102,165 +119,175 @@ as $$
       'open_hours && ($1).open_hours
         and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, ($1).open_at)'
     end
-  )
+  );
+end
 $$;
 comment on function private.filter_conditions(private.search_filters) is
   'The filters as conditions on private.search_documents, with the filters as parameter $1. Only what is '
   'asked for appears, and no value is part of the text.';
 
--- Volatile only because PostgreSQL allows EXPLAIN in no other function.
-create function private.estimated_count(filters private.search_filters, terms tsquery) returns double precision
-language plpgsql volatile
-set search_path = ''
-as $$
-declare
-  plan json;
-begin
-  execute format(
-    'explain (format json) select from private.search_documents where words @@ $2 and %s',
-    private.filter_conditions(filters)
-  ) into plan using filters, terms;
-  return plan -> 0 -> 'Plan' ->> 'Plan Rows';
-end
-$$;
-comment on function private.estimated_count(private.search_filters, tsquery) is
-  'How many documents have these words and pass the filters, as the planner guesses from its statistics.';
-
 create function private.find_candidates(
   filters private.search_filters,
   terms tsquery,
   any_word tsquery,
-  labels text[],
-  within_km double precision
-) returns private.search_key[]
+  paired text[],
+  label text,
+  page_size integer,
+  after private.search_key,
+  out page private.search_key[],
+  out total integer,
+  out farthest double precision
+)
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  narrowed tsquery := terms;
-  candidates private.search_key[];
+  narrowed tsquery := case when paired is null then terms else private.paired_terms(terms, paired) end;
 begin
-  if (filters).category_id is not null then
-    narrowed := narrowed && format('%L', '~c' || (filters).category_id)::tsquery;
+  if filters.category_id is not null then
+    narrowed := narrowed && format('%L', '~c' || filters.category_id)::tsquery;
   end if;
-  if (filters).state is not null then
-    narrowed := narrowed && format('%L', '~s' || (filters).state)::tsquery;
+  if filters.state is not null then
+    narrowed := narrowed && format('%L', '~s' || filters.state)::tsquery;
   end if;
-  if labels is not null then
-    narrowed := narrowed
-      && (select string_agg(format('%L', label), ' | ')::tsquery from unnest(labels) as label);
+  if label is not null then
+    narrowed := narrowed && format('%L', label)::tsquery;
   end if;
-  -- `is true` keeps the filters out of other indexes, and `offset 0` the order: to read a whole state, or to walk through
-  -- the neighbourhood, for a few candidates costs more than these.
-  execute format(
-    $query$
-      select array_agg(row(
-        null,
-        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, $2)::numeric, 2)::double precision,
-        -rating,
-        distance,
-        null,
-        business_id
-      )::private.search_key)
+  -- One plan for all filters, as only the words lead to an index: to read a whole state, or to walk through the
+  -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes.
+  with candidates as materialized (
+    select
+      -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
+      -rating as rating, distance, business_id
+    from (
+      select *
       from (
-        select *
-        from (
-          select
-            business_id, words, sort_name, rating,
-            -- Without a place, farther than anything on earth.
-            coalesce(place operator(extensions.<->) ($1).place, 1e6) as distance
-          from private.search_documents
-          where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ $3
-            and (%1$s) is true and %2$s
-          offset 0
-        ) as matching
-        order by %3$s
-        limit 300
-      ) as candidates
-    $query$,
-    private.filter_conditions(filters),
-    case when within_km is null then 'true' else 'place operator(extensions.<->) ($1).place <= $4' end,
-    case
-      when (filters).place is null then '(-rating), sort_name, business_id'
-      else 'distance, business_id'
-    end
-  ) into candidates using filters, any_word, narrowed, within_km;
-  return coalesce(candidates, '{}');
+        select
+          business_id, words, rating,
+          -- Without a place, farther than anything on earth.
+          coalesce(place operator(extensions.<->) filters.place, 1e6) as distance,
+          case when filters.place is null then sort_name end as name
+        from private.search_documents
+        where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
+          and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
+          and (filters.category_id is null or category_id = filters.category_id)
+          and (filters.state is null or state = filters.state)
+          and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
+          and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
+          and (filters.minimum_rating is null or rating >= filters.minimum_rating)
+          and (
+            filters.open_at is null
+            or open_hours && filters.open_hours
+              and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
+          )
+        offset 0
+      ) as matching
+      order by case when filters.place is null then -rating else distance end, name, business_id
+      limit 300
+    ) as nearest_or_best
+  )
+  select
+    array(
+      select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
+      from candidates
+      where after.business_id is null
+        or (relevance, rating, distance, business_id)
+          > (after.relevance, after.rating, after.distance, after.business_id)
+      order by relevance, rating, distance, business_id
+      limit page_size
+    ),
+    count(*),
+    max(distance)
+  into page, total, farthest
+  from candidates;
 end
 $$;
-comment on function private.find_candidates(private.search_filters, tsquery, tsquery, text[], double precision) is
-  'At most 300 businesses with these words: the nearest ones, or the best ones where there is no place; of those that have '
-  'one of the labels, and lie within a straight line of so many km.';
+comment on function private.find_candidates(
+  private.search_filters, tsquery, tsquery, text[], text, integer, private.search_key
+) is
+  'At most 300 businesses with these words are candidates: the nearest ones, or the best ones where there is no place; of '
+  'those that have one of the paired labels, and the other label. The page is theirs, in order of relevance, then rating, '
+  'then distance; beside it how many candidates there are, and the distance of the farthest, as a straight line in km.';
 
 create function private.find_by_words(
   filters private.search_filters,
   terms tsquery,
   any_word tsquery,
-  ordering text,
   page_size integer,
   after private.search_key
-) returns setof private.search_key
+) returns private.search_key[]
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  -- A common word occurs in any number of documents. Ranked are the first three hundred in an order that cuts sharply.
+  -- A common word occurs in any number of documents. Ranked are three hundred at most, of an order that cuts sharply.
   enough constant integer := 300;
-  anywhere private.search_filters := filters;
-  expected double precision;
-  candidates private.search_key[];
-  shares integer := 1;
-  band text[];
-  size integer := 2;
+  page private.search_key[];
+  sampled integer;
+  candidates integer;
+  is_common boolean;
   is_complete boolean := false;
+  shares integer := 1;
+  within_km double precision;
+  farthest double precision;
+  squares text[] := '{}';
+  wanted text[];
 begin
-  -- Statistics know nothing of places: what a radius leaves is found out below.
-  anywhere.reach := null;
-  expected := private.estimated_count(anywhere, terms);
-  if expected > 2 * enough and (filters).place is null then
-    -- About one in sixteen has the best rating. Where that is more than enough, as many shares of them as will do.
-    while shares < 16 and expected / 16 * shares / 16 < 1.5 * enough loop
-      shares := shares * 2;
+  -- One in sixteen of the best: how many of them there are tells how common the words are.
+  select found.page, found.total into page, sampled
+  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, page_size, after) as found;
+  is_common := sampled > 2;
+  if is_common and filters.place is null then
+    -- Where the best alone are more than enough: as many shares of them as will do.
+    while sampled * shares < 250 and shares < 16 loop
+      shares := least(ceil(shares * 1.5), 16);
     end loop;
-    if shares < 16 then
-      candidates := private.find_candidates(
-        filters, terms, any_word, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null
-      );
+    is_complete := sampled * shares >= 250;
+    if is_complete and shares > 1 then
+      select found.page into page
+      from private.find_candidates(
+        filters, terms, any_word, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null,
+        page_size, after
+      ) as found;
     end if;
-    -- Else among the best, and further down while there are too few.
-    foreach band slice 1 in array array[['~r5'], ['~r4.5'], ['~r4']] loop
-      exit when cardinality(candidates) = enough;
-      candidates := private.find_candidates(filters, terms, any_word, band, null);
-    end loop;
-    is_complete := cardinality(candidates) = enough;
-  elsif expected > 2 * enough then
-    -- In the squares around first: what lies no farther than one of them is wide is surely among them.
-    while size <= 64 loop
-      candidates := private.find_candidates(
-        filters, terms, any_word, private.search_cells((filters).place, size, 1), least(size, (filters).reach)
-      );
-      is_complete := cardinality(candidates) = enough or coalesce((filters).reach <= size, false);
+    -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
+    -- long lists are brought together.
+    if not is_complete and sampled >= 8 then
+      select found.page, found.total into page, candidates
+      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, page_size, after) as found;
+      is_complete := candidates = enough;
+    end if;
+    if not is_complete and filters.state is null and filters.category_id is null then
+      select found.page, found.total into page, candidates
+      from private.find_candidates(filters, terms, any_word, null, '~r4', page_size, after) as found;
+      is_complete := candidates = enough;
+    end if;
+  elsif filters.place is not null then
+    -- On the ground around first, and further away while there are too few.
+    within_km := least(case when is_common then 5 end, filters.reach);
+    while within_km <= 64 loop
+      wanted := private.search_squares(filters.place, within_km);
+      if not wanted <@ squares then
+        squares := wanted;
+        select found.page, found.total, found.farthest into page, candidates, farthest
+        from private.find_candidates(filters, terms, any_word, squares, null, page_size, after) as found;
+      end if;
+      is_complete := candidates = enough and farthest <= within_km or coalesce(within_km >= filters.reach, false);
       exit when is_complete;
-      -- As much ground as would hold enough of them, were they as dense everywhere.
-      size := size * 2 ^ least(ceil(log(2, greatest(sqrt(1.5 * enough / greatest(cardinality(candidates), 1)), 2)::numeric)), 6);
+      -- None that is nearer than the last one of enough lies outside of the squares around that far.
+      within_km := least(case when candidates = enough then farthest else 2 * within_km end, filters.reach);
     end loop;
   end if;
   if not is_complete then
-    candidates := private.find_candidates(filters, terms, any_word, null, null);
+    select found.page into page
+    from private.find_candidates(filters, terms, any_word, null, null, page_size, after) as found;
   end if;
-  return query
-  select find_by_words.ordering, found.relevance, found.rating, found.distance, null::text, found.business_id
-  from unnest(candidates) as found
-  where after.business_id is null
-    or (found.relevance, found.rating, found.distance, found.business_id)
-      > (after.relevance, after.rating, after.distance, after.business_id)
-  order by found.relevance, found.rating, found.distance, found.business_id
-  limit find_by_words.page_size;
+  return page;
 end
 $$;
-comment on function private.find_by_words(private.search_filters, tsquery, tsquery, text, integer, private.search_key) is
-  'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the terms as '
-  'alternatives.';
+comment on function private.find_by_words(private.search_filters, tsquery, tsquery, integer, private.search_key) is
+  'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the '
+  'terms as alternatives.';
 
 create function private.find_by_some_words(
   filters private.search_filters,
@@ -269,44 +296,42 @@ create function private.find_by_some_words(
   any_word tsquery,
   page_size integer,
   after private.search_key
-) returns setof private.search_key
-language sql stable
+) returns private.search_key[]
+language plpgsql stable
 set search_path = ''
 as $$
-  with candidates as materialized (
-    select found.rating, found.distance, found.business_id, documents.words
-    from private.find_by_words(filters, any_word, any_word, 'any_word', 400, null) as found
-    join private.search_documents as documents on documents.business_id = found.business_id
-    where not documents.words @@ all_words
-  ),
-  scored as (
-    select
-      rating, distance, business_id, position,
-      -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
-      least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
-    from candidates
-    cross join unnest(terms) with ordinality as typed (term, position)
-  ),
-  weighed as (
-    select
-      *,
-      ln(1 + count(*) over same_term / greatest(count(*) filter (where score > 0) over same_term, 1)::double precision)
-        as weight
-    from scored
-    window same_term as (partition by position)
-  ),
-  ranked as (
-    select -round(sum(score * weight)::numeric, 2)::double precision as relevance, rating, distance, business_id
-    from weighed
-    group by rating, distance, business_id
-  )
-  select 'any_word', relevance, rating, distance, null::text, business_id
-  from ranked
-  where after.business_id is null
-    or (relevance, rating, distance, business_id)
-      > (after.relevance, after.rating, after.distance, after.business_id)
-  order by relevance, rating, distance, business_id
-  limit page_size
+begin
+  return array(
+    with scored as (
+      select
+        found.rating, found.distance, found.business_id, position,
+        -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+        least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+      from unnest(private.find_by_words(filters, any_word, any_word, 400, null)) as found
+      join private.search_documents as documents on documents.business_id = found.business_id
+      cross join unnest(terms) with ordinality as typed (term, position)
+      where not words @@ all_words
+    ),
+    weights as (
+      select position, ln(1 + count(*) / greatest(count(*) filter (where score > 0), 1)::double precision) as weight
+      from scored
+      group by position
+    ),
+    ranked as (
+      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id
+      from scored
+      join weights using (position)
+      group by rating, distance, business_id
+    )
+    select row('any_word', relevance, rating, distance, null, business_id)::private.search_key
+    from ranked
+    where after.business_id is null
+      or (relevance, rating, distance, business_id)
+        > (after.relevance, after.rating, after.distance, after.business_id)
+    order by relevance, rating, distance, business_id
+    limit page_size
+  );
+end
 $$;
 comment on function private.find_by_some_words(
   private.search_filters, tsquery[], tsquery, tsquery, integer, private.search_key

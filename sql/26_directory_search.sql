@@ -88,8 +88,10 @@ create function public.search_businesses(
 ) returns setof public.found_business
 language plpgsql stable security definer
 set search_path = ''
--- A page is short whatever is asked: its plan is made once.
+-- A page is short whatever is asked: its plan is made once, and never compiled, which the declared cost of
+-- private.search_lexemes would ask for each time.
 set plan_cache_mode = 'force_generic_plan'
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -97,6 +99,7 @@ declare
   after private.search_key := private.read_cursor(after_cursor);
   terms tsquery[] := private.search_terms(coalesce(query, ''), true);
   ordering text;
+  occurring tsquery[];
   term tsquery;
   trusts_lexicon boolean;
   all_words tsquery;
@@ -168,7 +171,9 @@ begin
   else
     foreach trusts_lexicon in array case ordering when 'all_words' then array[true, false] else array[false] end loop
       if not trusts_lexicon then
-        terms := private.search_terms(query, false);
+        occurring := private.search_terms(query, false);
+        exit when occurring = terms and ordering = 'all_words';
+        terms := occurring;
       end if;
       all_words := null;
       any_word := null;
@@ -177,9 +182,7 @@ begin
         any_word := coalesce(any_word || term, term);
       end loop;
       exit when ordering <> 'all_words';
-      keys := array(
-        select found from private.find_by_words(filters, all_words, any_word, ordering, size, after) as found
-      );
+      keys := private.find_by_words(filters, all_words, any_word, size, after);
       -- Nothing: then the lexicon is worth a second look.
       exit when cardinality(keys) > 0;
     end loop;
@@ -188,17 +191,12 @@ begin
       if after is null and cardinality(terms) > 1 and cardinality(keys) < least(size, 5)
         and coalesce(keys[1].relevance > -0.6, true)
       then
-        keys := keys || array(
-          select found
-          from private.find_by_some_words(
-            filters, terms, all_words, any_word, size - cardinality(keys), null
-          ) as found
+        keys := keys || private.find_by_some_words(
+          filters, terms, all_words, any_word, size - cardinality(keys), null
         );
       end if;
     else
-      keys := array(
-        select found from private.find_by_some_words(filters, terms, all_words, any_word, size, after) as found
-      );
+      keys := private.find_by_some_words(filters, terms, all_words, any_word, size, after);
     end if;
   end if;
 
@@ -222,9 +220,11 @@ begin
     private.write_cursor(
       row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
     ),
-    private.is_open_at(
-      documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()
-    ),
+    -- Most businesses have told no hours: then there is nothing to ask.
+    case
+      when documents.weekly_hours is not null or not isempty(documents.exceptional_days) then
+        private.is_open_at(documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now())
+    end,
     businesses.slug,
     business_stats.is_premium,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)

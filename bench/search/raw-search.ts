@@ -3,21 +3,26 @@ import { PAGE_SIZE } from './our-search.ts';
 import type { Search } from './searches.ts';
 
 /** Where to look for the candidates of a search by words: everywhere, or only under labels of the index. */
-export type Narrowing = { readonly band: readonly string[] } | { readonly squareKm: number } | null;
+export type Narrowing =
+  | { readonly paired: readonly string[] }
+  | { readonly band: string }
+  | { readonly withinKm: number }
+  | null;
 
-const BANDS = [
-  ...[1, 2, 4, 8].map((shares) => Array.from({ length: shares }, (_, share) => `~r5:${share}`)),
-  ['~r5'],
-  ['~r4.5'],
-  ['~r4'],
+const NARROWINGS: readonly Narrowing[] = [
+  ...[1, 2, 3, 5, 8, 12, 16].map((shares) => ({
+    paired: Array.from({ length: shares }, (_, share) => `~r5:${share}`),
+  })),
+  { paired: ['~r4.5'] },
+  { band: '~r4' },
 ];
 
 /** Every narrowing that may be the best for a search. */
 export function narrowings({ words, filters }: Search): readonly Narrowing[] {
   if (words === '') return [null];
   return filters.latitude === undefined
-    ? [null, ...BANDS.map((band) => ({ band }))]
-    : [null, ...[1, 2, 4, 8, 16, 32, 64].map((squareKm) => ({ squareKm }))];
+    ? [null, ...NARROWINGS]
+    : [null, ...[1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].map((withinKm) => ({ withinKm }))];
 }
 
 /**
@@ -83,24 +88,23 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
       values,
     );
   }
-  const narrowed = [`(select ${some ? 'any_word' : 'all_words'} from typed)`];
+  const terms = `(select ${some ? 'any_word' : 'all_words'} from typed)`;
+  const narrowed = [terms];
+  if (narrowing && 'paired' in narrowing) {
+    narrowed[0] = `private.paired_terms(${terms}, ${bound(narrowing.paired, 'text[]')})`;
+  } else if (narrowing && 'band' in narrowing) {
+    narrowed.push(`format('%L', ${bound(narrowing.band, 'text')})::tsquery`);
+  } else if (narrowing && place) {
+    const reach = bound(narrowing.withinKm, 'double precision');
+    narrowed[0] = `private.paired_terms(${terms}, private.search_squares(${place}, ${reach}))`;
+    conditions.push(`place operator(extensions.<->) ${place} <= ${reach}`);
+  }
   if (filters.category) {
     narrowed.push(
       `(select format('%L', '~c' || id)::tsquery from public.categories where lower(name) = lower(${bound(filters.category, 'text')}))`,
     );
   }
   if (filters.state) narrowed.push(`format('%L', '~s' || ${bound(filters.state, 'text')})::tsquery`);
-  if (narrowing && 'band' in narrowing) {
-    narrowed.push(
-      `(select string_agg(format('%L', label), ' | ')::tsquery from unnest(${bound(narrowing.band, 'text[]')}) as label)`,
-    );
-  } else if (narrowing && place) {
-    const size = bound(narrowing.squareKm, 'integer');
-    narrowed.push(
-      `(select string_agg(format('%L', label), ' | ')::tsquery from unnest(private.search_cells(${place}, ${size}, 1)) as label)`,
-    );
-    conditions.push(`place operator(extensions.<->) ${place} <= ${size}`);
-  }
   conditions.unshift(
     `private.search_lexemes(business_id, words, category_id, state, rating, place) @@ (${narrowed.join(' && ')})`,
   );
@@ -114,7 +118,7 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
     )`;
   const candidates = `select
         business_id, words, weekly_hours, exceptional_days, exceptional_hours,
-        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::numeric, 2)::double precision as relevance,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::double precision * 100) / 100 as relevance,
         -rating as rating,
         coalesce(${distance ?? 'null'}, 1e6) as distance
       from (
@@ -128,7 +132,7 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
       `select *, row_number() over (order by relevance, rating, distance, business_id) as position
       from (
         select
-          -round(sum(score * weight)::numeric, 2)::double precision as relevance, rating, distance, business_id,
+          -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id,
           weekly_hours, exceptional_days, exceptional_hours
         from (
           select
