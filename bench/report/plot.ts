@@ -20,14 +20,17 @@ const COLOURS = [
   '#6673d6',
 ];
 
-/** An image in a page follows what its reader has set for pages. */
+/** An image in a page follows what its reader has set for pages. No variables: not all that show SVG know them. */
 const STYLE = `
-  svg { --paper: #fff; --ink: #1f2328; --grid: #d8dee4 }
-  @media (prefers-color-scheme: dark) { svg { --paper: #0d1117; --ink: #e6edf3; --grid: #30363d } }
-  text { fill: var(--ink); font: 12px sans-serif }
-  .paper { fill: var(--paper) }
-  .grid { stroke: var(--grid) }
+  text { fill: #1f2328; font: 12px sans-serif }
   .title { font-size: 15px; font-weight: bold }
+  .paper { fill: #fff }
+  .grid { stroke: #d8dee4 }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3 }
+    .paper { fill: #0d1117 }
+    .grid { stroke: #30363d }
+  }
 `;
 
 /**
