@@ -71,8 +71,7 @@ export class LogStream {
 
   /** Says that everything before a place in the log has been handled. */
   acknowledge(lsn: string): void {
-    const [high = '0', low = '0'] = lsn.split('/');
-    const place = (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
+    const place = placeInLog(lsn);
     const status = Buffer.alloc(34);
     status.write('r');
     for (const offset of [1, 9, 17]) status.writeBigUInt64BE(place, offset);
@@ -114,4 +113,10 @@ export class LogStream {
     this.#isHandling = false;
     stream.resume();
   }
+}
+
+/** `0/16B3748` as the number of bytes that it stands for. */
+export function placeInLog(lsn: string): bigint {
+  const [high = '0', low = '0'] = lsn.split('/');
+  return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Pgoutput } from 'pg-logical-replication';
-import { LogStream } from './log-stream.ts';
+import { LogStream, placeInLog } from './log-stream.ts';
 
 /** One row that was written, with values as Postgres writes them; a large value that was left alone is absent. */
 export interface Change {
@@ -145,7 +145,9 @@ export class Replication {
       },
       onHeartbeat: (lsn, isIdle, wantsReply) => {
         // Other tables' changes move the log on as well: where nothing is open, it need not be kept for this slot.
-        if (isIdle && !isInTransaction) this.#position = lsn;
+        // After a crash the slot is as it was last saved, and the server first tells that place, far behind.
+        const isAhead = placeInLog(lsn) > placeInLog(this.#position);
+        if (isIdle && !isInTransaction && isAhead) this.#position = lsn;
         if (wantsReply) stream.acknowledge(this.#position);
       },
     });
