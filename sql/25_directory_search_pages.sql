@@ -154,47 +154,47 @@ begin
     narrowed := narrowed && format('%L', label)::tsquery;
   end if;
   -- One plan for all filters, as only the words lead to an index: to read a whole state, or to walk through the
-  -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes.
+  -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes, and the
+  -- words out of the sort: to rank all costs less than to carry them through it.
   with candidates as materialized (
-    select
-      -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
-      -rating as rating, distance, business_id
+    select relevance, rating, distance, business_id
     from (
-      select *
-      from (
-        select
-          business_id, words, rating,
-          -- Without a place, farther than anything on earth.
-          coalesce(place operator(extensions.<->) filters.place, 1e6) as distance,
-          case when filters.place is null then sort_name end as name
-        from private.search_documents
-        where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
-          and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
-          and (filters.category_id is null or category_id = filters.category_id)
-          and (filters.state is null or state = filters.state)
-          and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
-          and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
-          and (filters.minimum_rating is null or rating >= filters.minimum_rating)
-          and (
-            filters.open_at is null
-            or open_hours && filters.open_hours
-              and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
-          )
-        offset 0
-      ) as matching
-      order by case when filters.place is null then -rating else distance end, name, business_id
-      limit 300
-    ) as nearest_or_best
+      select
+        business_id,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
+        -rating as rating,
+        -- Without a place, farther than anything on earth.
+        coalesce(place operator(extensions.<->) filters.place, 1e6) as distance
+      from private.search_documents
+      where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
+        and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
+        and (filters.category_id is null or category_id = filters.category_id)
+        and (filters.state is null or state = filters.state)
+        and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
+        and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
+        and (filters.minimum_rating is null or rating >= filters.minimum_rating)
+        and (
+          filters.open_at is null
+          or open_hours && filters.open_hours
+            and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
+        )
+      offset 0
+    ) as matching
+    order by case when filters.place is null then rating else distance end, business_id
+    limit 300
   )
   select
     array(
       select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
-      from candidates
-      where after.business_id is null
-        or (relevance, rating, distance, business_id)
-          > (after.relevance, after.rating, after.distance, after.business_id)
-      order by relevance, rating, distance, business_id
-      limit page_size
+      from (
+        select *
+        from candidates
+        where after.business_id is null
+          or (relevance, rating, distance, business_id)
+            > (after.relevance, after.rating, after.distance, after.business_id)
+        order by relevance, rating, distance, business_id
+        limit page_size
+      ) as those_of_the_page
     ),
     count(*),
     max(distance)
