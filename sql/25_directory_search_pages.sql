@@ -220,14 +220,17 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  -- A common word occurs in any number of documents. Ranked are three hundred at most, of an order that cuts sharply.
+  -- A common word occurs in any number of documents. Ranked are three hundred at most, of an order that cuts sharply; of
+  -- the best rated, which are had without the rest, half as many will do.
   enough constant integer := 300;
+  enough_of_best constant integer := 150;
   page private.search_key[];
   sampled integer;
   candidates integer;
   is_common boolean;
   is_complete boolean := false;
-  shares integer := 1;
+  shares integer;
+  share integer;
   within_km double precision;
   farthest double precision;
   squares text[] := '{}';
@@ -238,29 +241,37 @@ begin
   from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, page_size, after) as found;
   is_common := sampled > 2;
   if is_common and filters.place is null then
-    -- Where the best alone are more than enough: as many shares of them as will do.
-    while sampled * shares < 250 and shares < 16 loop
-      shares := least(ceil(shares * 1.5), 16);
-    end loop;
-    is_complete := sampled * shares >= 250;
-    if is_complete and shares > 1 then
-      select found.page into page
-      from private.find_candidates(
-        filters, terms, any_word, array(select '~r5:' || share from generate_series(0, shares - 1) as share), null,
-        page_size, after
-      ) as found;
+    -- Where the best alone are enough: chapters of as many shares of them as will do, each in order of relevance. Which
+    -- chapter a page begins in is told by the business that it follows.
+    shares := ceil(enough_of_best::numeric / sampled);
+    if shares <= 16 then
+      share := coalesce((hashint8(after.business_id) & 15) / shares * shares, 0);
+      page := '{}';
+      while cardinality(page) < page_size and share < 16 loop
+        page := page || (
+          select found.page
+          from private.find_candidates(
+            filters, terms, any_word,
+            array(select '~r5:' || part from generate_series(share, least(share + shares, 16) - 1) as part), null,
+            page_size - cardinality(page), after
+          ) as found
+        );
+        share := share + shares;
+        after := null;
+      end loop;
+      return page;
     end if;
     -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
     -- long lists are brought together.
-    if not is_complete and sampled >= 8 then
+    if sampled >= 4 then
       select found.page, found.total into page, candidates
       from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, page_size, after) as found;
-      is_complete := candidates = enough;
+      is_complete := candidates >= enough_of_best;
     end if;
     if not is_complete and filters.state is null and filters.category_id is null then
       select found.page, found.total into page, candidates
       from private.find_candidates(filters, terms, any_word, null, '~r4', page_size, after) as found;
-      is_complete := candidates = enough;
+      is_complete := candidates >= enough_of_best;
     end if;
   elsif filters.place is not null then
     -- On the ground around first, and further away while there are too few.
@@ -286,8 +297,8 @@ begin
 end
 $$;
 comment on function private.find_by_words(private.search_filters, tsquery, tsquery, integer, private.search_key) is
-  'A page of what matches the terms, in order of relevance, then rating, then distance. `any_word` are the '
-  'terms as alternatives.';
+  'A page of what matches the terms, in order of relevance, then rating, then distance; of very common words without a place '
+  'the best rated, in chapters that are each in that order. `any_word` are the terms as alternatives.';
 
 create function private.find_by_some_words(
   filters private.search_filters,
@@ -307,7 +318,7 @@ begin
         found.rating, found.distance, found.business_id, position,
         -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
         least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
-      from unnest(private.find_by_words(filters, any_word, any_word, 400, null)) as found
+      from unnest(private.find_by_words(filters, any_word, any_word, 300, null)) as found
       join private.search_documents as documents on documents.business_id = found.business_id
       cross join unnest(terms) with ordinality as typed (term, position)
       where not words @@ all_words

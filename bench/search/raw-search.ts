@@ -10,8 +10,8 @@ export type Narrowing =
   | null;
 
 const NARROWINGS: readonly Narrowing[] = [
-  ...[1, 2, 3, 5, 8, 12, 16].map((shares) => ({
-    paired: Array.from({ length: shares }, (_, share) => `~r5:${share}`),
+  ...Array.from({ length: 16 }, (_, at) => ({
+    paired: Array.from({ length: at + 1 }, (_, share) => `~r5:${share}`),
   })),
   { paired: ['~r4.5'] },
   { band: '~r4' },
@@ -79,7 +79,7 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
     if (place) conditions.push('place is not null');
     return shown(
       `select business_id, null::double precision as relevance, -rating as rating,
-        ${distance ?? 'null::double precision'} as distance, weekly_hours, exceptional_days, exceptional_hours,
+        ${distance ?? 'null::double precision'} as distance,
         row_number() over (order by ${order}) as position
       from private.search_documents
       where ${conditions.length > 0 ? conditions.join(' and ') : 'true'}
@@ -116,24 +116,26 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
         (select string_agg('(' || term::text || ')', ' | ')::tsquery from unnest(terms) as term) as any_word
       from terms
     )`;
-  const candidates = `select
-        business_id, words, weekly_hours, exceptional_days, exceptional_hours,
-        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::double precision * 100) / 100 as relevance,
-        -rating as rating,
-        coalesce(${distance ?? 'null'}, 1e6) as distance
+  const candidates = `select relevance, rating, distance, business_id
       from (
-        select * from private.search_documents
+        select
+          business_id,
+          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::double precision * 100) / 100
+            as relevance,
+          -rating as rating,
+          coalesce(${distance ?? 'null'}, 1e6) as distance
+        from private.search_documents
         where ${conditions.join(' and ')}
-        order by ${distance ? `${distance}, business_id` : '(-rating), sort_name, business_id'}
-        limit 300
-      ) as candidates`;
+        offset 0
+      ) as matching
+      order by ${distance ? 'distance' : 'rating'}, business_id
+      limit 300`;
   if (some) {
     return shown(
       `select *, row_number() over (order by relevance, rating, distance, business_id) as position
       from (
         select
-          -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id,
-          weekly_hours, exceptional_days, exceptional_hours
+          -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id
         from (
           select
             *,
@@ -141,17 +143,16 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
               as weight
           from (
             select
-              rating, distance, business_id, weekly_hours, exceptional_days, exceptional_hours, position,
+              candidates.rating, distance, business_id, position,
               least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
-            from (
-              select * from (${candidates} order by relevance, rating, distance, business_id) as best
-              where not words @@ (select all_words from typed)
-            ) as candidates
+            from (${candidates}) as candidates
+            join private.search_documents as documents using (business_id)
             cross join unnest((select terms from typed)) with ordinality as typed (term, position)
+            where not words @@ (select all_words from typed)
           ) as scored
           window same_term as (partition by position)
         ) as weighed
-        group by rating, distance, business_id, weekly_hours, exceptional_days, exceptional_hours
+        group by rating, distance, business_id
       ) as ranked
       order by relevance, rating, distance, business_id
       limit ${size}`,
@@ -207,11 +208,12 @@ function shown(page: string, values: readonly unknown[], before = ''): Statement
       businesses.longitude, round(private.ground_km(nullif(page.distance, 1e6))::numeric, 3)::double precision as distance_km,
       business_stats.average_review_rating, business_stats.rating_count as review_count,
       page.relevance, page.rating, page.distance,
-      private.is_open_at(page.weekly_hours, page.exceptional_days, page.exceptional_hours, now()) as is_open,
+      private.is_open_at(documents.weekly_hours, documents.exceptional_days, documents.exceptional_hours, now()) as is_open,
       businesses.slug, business_stats.is_premium,
       (select path from public.business_images where business_id = businesses.id order by id limit 1) as thumbnail_path
     from (${page}) as page
     join public.businesses on businesses.id = page.business_id
+    join private.search_documents as documents on documents.business_id = page.business_id
     join public.business_stats on business_stats.business_id = page.business_id
     left join public.categories on categories.id = businesses.category_id
     order by page.position`,
