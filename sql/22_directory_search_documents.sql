@@ -117,6 +117,17 @@ comment on function private.search_squares(extensions.cube, double precision) is
   'The squares of the map, of 8 km, that hold everything within a straight line of so many km, as labels of '
   'private.search_lexemes.';
 
+create function private.search_share(business_id bigint) returns integer
+language plpgsql immutable strict parallel safe
+set search_path = ''
+as $$
+begin
+  return hashint8(business_id) & 15;
+end
+$$;
+comment on function private.search_share(bigint) is
+  'In which of sixteen equal shares a business is: 0 to 15. What a search looks at of a common word are some of them.';
+
 -- In plpgsql, where it costs a fraction of what it does in SQL. The cost that is declared is another: it keeps plans away
 -- that would ask it row by row instead of the index. Not parallel safe: to start a worker costs more than the look-up.
 create function private.search_lexemes(
@@ -152,7 +163,12 @@ begin
     paired := paired || array['~r4.5'];
   end if;
   if rating >= 5 then
-    paired := paired || ('~r5:' || (hashint8(business_id) & 15));
+    paired := paired || ('~r5:' || private.search_share(business_id));
+    labels := labels || array(
+      select '~n5:' || private.search_share(business_id) || ':' || word
+      from unnest(tsvector_to_array(ts_filter(words, '{a}'))) as word
+      where octet_length(word) <= 1000
+    );
   end if;
   if place is not null then
     paired := paired || ('~p8:' || floor(east / 8)::integer || ':' || floor(north / 8)::integer);
@@ -172,8 +188,9 @@ comment on function private.search_lexemes(bigint, tsvector, bigint, text, doubl
   'The words, and labels for what a search also asks for: category, state, a rating of at least so much. One index of both '
   'answers "pharmacy, and well rated" by looking at neither all pharmacies nor all that are well rated. But to bring two '
   'long lists together takes longer than all else; therefore each word also stands in pairs, with a rating of 4.5, with one '
-  'of sixteen equal shares of the best rated, and with a square of the map, of 8 km: "~r5:3:pharmaci" is a short list. '
-  'That makes the index about three times as large. No word that somebody types begins with a tilde.';
+  'of sixteen equal shares of the best rated, of a name also as such, and with a square of the map, of 8 km: '
+  '"~r5:3:pharmaci" is a short list, "~n5:3:pharmaci" a shorter one. That makes the index about three times as large. No '
+  'word that somebody types begins with a tilde.';
 
 create function private.paired_terms(terms tsquery, labels text[]) returns tsquery
 language plpgsql immutable strict
@@ -187,7 +204,7 @@ begin
     return terms;
   end if;
   foreach label in array labels loop
-    pairs := pairs || regexp_replace(terms::text, '''([^'']+)''', '''' || label || ':\1''', 'g');
+    pairs := pairs || regexp_replace(terms::text, '''((?:[^'']|'''')+)''', '''' || label || ':\1''', 'g');
   end loop;
   return ('(' || array_to_string(pairs, ') | (') || ')')::tsquery;
 end
@@ -195,6 +212,16 @@ $$;
 comment on function private.paired_terms(tsquery, text[]) is
   'The terms as pairs of words with any of these labels, as private.search_lexemes has them for ratings and squares '
   'of the map.';
+
+create function private.terms_of_name(terms tsquery) returns tsquery
+language plpgsql immutable strict
+set search_path = ''
+as $$
+begin
+  return regexp_replace(terms::text, '''((?:[^'']|'''')+)''(?::(\*))?', '''\1'':\2A', 'g');
+end
+$$;
+comment on function private.terms_of_name(tsquery) is 'The same terms, as words of the name alone.';
 
 -- GIN indexes without a list of what is pending: it would save a writer a millisecond, and every search reads all of it.
 create index search_documents_lexemes_idx on private.search_documents

@@ -132,6 +132,7 @@ create function private.find_candidates(
   any_word tsquery,
   paired text[],
   label text,
+  besides tsquery,
   page_size integer,
   after private.search_key,
   out page private.search_key[],
@@ -167,6 +168,7 @@ begin
         coalesce(place operator(extensions.<->) filters.place, 1e6) as distance
       from private.search_documents
       where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
+        and (besides is null or not words @@ besides)
         and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
         and (filters.category_id is null or category_id = filters.category_id)
         and (filters.state is null or state = filters.state)
@@ -203,11 +205,90 @@ begin
 end
 $$;
 comment on function private.find_candidates(
-  private.search_filters, tsquery, tsquery, text[], text, integer, private.search_key
+  private.search_filters, tsquery, tsquery, text[], text, tsquery, integer, private.search_key
 ) is
   'At most 300 businesses with these words are candidates: the nearest ones, or the best ones where there is no place; of '
-  'those that have one of the paired labels, and the other label. The page is theirs, in order of relevance, then rating, '
+  'those that have one of the paired labels, and the other label, and do not match what they are looked for besides. The page is theirs, in order of relevance, then rating, '
   'then distance; beside it how many candidates there are, and the distance of the farthest, as a straight line in km.';
+
+create function private.find_in_chapters(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  label text,
+  shares integer,
+  besides tsquery,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  share integer := coalesce(private.search_share(after.business_id) / shares * shares, 0);
+  following private.search_key := after;
+  page private.search_key[] := '{}';
+begin
+  while cardinality(page) < page_size and share < 16 loop
+    page := page || (
+      select found.page
+      from private.find_candidates(
+        filters, terms, any_word,
+        array(select label || ':' || one from generate_series(share, least(share + shares, 16) - 1) as one),
+        null, besides, page_size - cardinality(page), following
+      ) as found
+    );
+    share := share + shares;
+    following := null;
+  end loop;
+  return page;
+end
+$$;
+comment on function private.find_in_chapters(
+  private.search_filters, tsquery, tsquery, text, integer, tsquery, integer, private.search_key
+) is
+  'A page of all that have a label with a share. Of how many shares a chapter is, is asked for; each is in order of '
+  'relevance. Which chapter a page begins in is told by the business that it follows.';
+
+create function private.find_among_best(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  named integer,
+  sampled integer,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  terms_of_name tsquery := private.terms_of_name(terms);
+  follows_named boolean := after.business_id is null or exists (
+    select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
+  );
+  page private.search_key[] := '{}';
+begin
+  if follows_named then
+    page := private.find_in_chapters(
+      filters, terms, any_word, '~n5', least(ceil(60.0 / greatest(named, 1)), 16)::integer, null, page_size, after
+    );
+    after := null;
+  end if;
+  if cardinality(page) < page_size then
+    page := page || private.find_in_chapters(
+      filters, terms, any_word, '~r5', least(ceil(150.0 / sampled), 16)::integer, terms_of_name,
+      page_size - cardinality(page), after
+    );
+  end if;
+  return page;
+end
+$$;
+comment on function private.find_among_best(
+  private.search_filters, tsquery, tsquery, integer, integer, integer, private.search_key
+) is
+  'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters '
+  'of about 60, then the others, in chapters of about 150. `named` and `sampled` tell how many a sixteenth of them holds.';
 
 create function private.find_by_words(
   filters private.search_filters,
@@ -225,12 +306,11 @@ declare
   enough constant integer := 300;
   enough_of_best constant integer := 150;
   page private.search_key[];
+  named integer;
   sampled integer;
   candidates integer;
   is_common boolean;
   is_complete boolean := false;
-  shares integer;
-  share integer;
   within_km double precision;
   farthest double precision;
   squares text[] := '{}';
@@ -238,39 +318,24 @@ declare
 begin
   -- One in sixteen of the best: how many of them there are tells how common the words are.
   select found.page, found.total into page, sampled
-  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, page_size, after) as found;
+  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, page_size, after) as found;
   is_common := sampled > 2;
   if is_common and filters.place is null then
-    -- Where the best alone are enough: chapters of as many shares of them as will do, each in order of relevance. Which
-    -- chapter a page begins in is told by the business that it follows.
-    shares := ceil(enough_of_best::numeric / sampled);
-    if shares <= 16 then
-      share := coalesce((hashint8(after.business_id) & 15) / shares * shares, 0);
-      page := '{}';
-      while cardinality(page) < page_size and share < 16 loop
-        page := page || (
-          select found.page
-          from private.find_candidates(
-            filters, terms, any_word,
-            array(select '~r5:' || part from generate_series(share, least(share + shares, 16) - 1) as part), null,
-            page_size - cardinality(page), after
-          ) as found
-        );
-        share := share + shares;
-        after := null;
-      end loop;
-      return page;
+    if sampled >= 16 then
+      select found.total into named
+      from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, 0, null) as found;
+      return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
     end if;
     -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
     -- long lists are brought together.
     if sampled >= 4 then
       select found.page, found.total into page, candidates
-      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, page_size, after) as found;
+      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, page_size, after) as found;
       is_complete := candidates >= enough_of_best;
     end if;
     if not is_complete and filters.state is null and filters.category_id is null then
       select found.page, found.total into page, candidates
-      from private.find_candidates(filters, terms, any_word, null, '~r4', page_size, after) as found;
+      from private.find_candidates(filters, terms, any_word, null, '~r4', null, page_size, after) as found;
       is_complete := candidates >= enough_of_best;
     end if;
   elsif filters.place is not null then
@@ -281,7 +346,7 @@ begin
       if not wanted <@ squares then
         squares := wanted;
         select found.page, found.total, found.farthest into page, candidates, farthest
-        from private.find_candidates(filters, terms, any_word, squares, null, page_size, after) as found;
+        from private.find_candidates(filters, terms, any_word, squares, null, null, page_size, after) as found;
       end if;
       is_complete := candidates = enough and farthest <= within_km or coalesce(within_km >= filters.reach, false);
       exit when is_complete;
@@ -291,7 +356,7 @@ begin
   end if;
   if not is_complete then
     select found.page into page
-    from private.find_candidates(filters, terms, any_word, null, null, page_size, after) as found;
+    from private.find_candidates(filters, terms, any_word, null, null, null, page_size, after) as found;
   end if;
   return page;
 end

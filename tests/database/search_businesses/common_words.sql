@@ -1,11 +1,11 @@
 -- Words that very many businesses have: the pages are those of the best rated, chapter by chapter, or of the nearest.
 begin;
-select plan(18);
+select plan(21);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}');
 insert into public.categories (id, name) overriding system value values (-1, 'Zorbquill'), (-2, 'Other kind');
--- Of the best rating are six hundred, three hundred with the second word, 120 with the third, which is too few.
+-- Of the best rating are six hundred that are called so, three hundred with the second word, 120 with the third, which is too few.
 insert into public.businesses (id, owner_id, name, category_id, latitude, longitude, approval_status)
 overriding system value
 select
@@ -19,6 +19,12 @@ from generate_series(1, 1200) as n;
 update public.business_stats
 set rating_5_count = (business_id % 20 > -10)::integer, rating_4_count = (business_id % 20 <= -10)::integer
 where business_id between -1200 and -1 and business_id % 20 > -15;
+
+-- As many more have the second word, but not in the name.
+insert into public.businesses (id, owner_id, name, description, approval_status) overriding system value
+select -n, '00000000-0000-4000-8000-00000000000a', 'Drostane', 'Also vexlumen', 'approved'
+from generate_series(1201, 1500) as n;
+update public.business_stats set rating_5_count = 1 where business_id between -1500 and -1201;
 
 create function pg_temp.pages(arguments text, size integer) returns bigint[] language plpgsql as $$
 declare
@@ -47,6 +53,7 @@ create temporary table asked (arguments text, found integer);
 insert into asked values
   ($$query => 'zzqcommon'$$, 600),
   ($$query => 'zzqcommon vexlumen'$$, 300),
+  ($$query => 'vexlumen'$$, 600),
   ($$query => 'zzqcommon plorbing'$$, 240),
   ($$query => 'zzqcommon', latitude => 6.3, longitude => 3.4$$, 300),
   ($$query => 'zzqcommon', latitude => 6.3, longitude => 3.4, radius_km => 11$$, null);
@@ -62,6 +69,15 @@ select is(pg_temp.ratings(pg_temp.pages($$query => 'zzqcommon'$$, 100)), '{5}', 
 select is(
   pg_temp.ratings(pg_temp.pages($$query => 'zzqcommon plorbing'$$, 100)), '{4,5}',
   'where the best are too few, the next ones follow'
+);
+select is(
+  array(
+    select distinct position > 300
+    from unnest(pg_temp.pages($$query => 'vexlumen'$$, 23)) with ordinality as found (id, position)
+    where id < -1200
+  ),
+  '{t}',
+  'of the best, first those that have it in the name'
 );
 select is(
   array(select unnest(pg_temp.pages($$query => 'plorbing'$$, 100)) order by 1),

@@ -1,0 +1,462 @@
+-- The index of search is made anew, which takes minutes where there are a million businesses.
+set local check_function_bodies = off;
+
+drop function
+  "private"."find_candidates"(private.search_filters, tsquery, tsquery, text[], text, integer,
+  private.search_key);
+
+create or replace function private.find_among_best (
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  named integer,
+  sampled integer,
+  page_size integer,
+  after private.search_key
+)
+  returns private.search_key[]
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+declare
+  terms_of_name tsquery := private.terms_of_name(terms);
+  follows_named boolean := after.business_id is null or exists (
+    select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
+  );
+  page private.search_key[] := '{}';
+begin
+  if follows_named then
+    page := private.find_in_chapters(
+      filters, terms, any_word, '~n5', least(ceil(60.0 / greatest(named, 1)), 16)::integer, null, page_size, after
+    );
+    after := null;
+  end if;
+  if cardinality(page) < page_size then
+    page := page || private.find_in_chapters(
+      filters, terms, any_word, '~r5', least(ceil(150.0 / sampled), 16)::integer, terms_of_name,
+      page_size - cardinality(page), after
+    );
+  end if;
+  return page;
+end
+$function$;
+
+create or replace function private.find_by_some_words (
+  filters private.search_filters,
+  terms tsquery[],
+  all_words tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+)
+  returns private.search_key[]
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+begin
+  return array(
+    with scored as (
+      select
+        found.rating, found.distance, found.business_id, position,
+        -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+        least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+      from unnest(private.find_by_words(filters, any_word, any_word, 300, null)) as found
+      join private.search_documents as documents on documents.business_id = found.business_id
+      cross join unnest(terms) with ordinality as typed (term, position)
+      where not words @@ all_words
+    ),
+    weights as (
+      select position, ln(1 + count(*) / greatest(count(*) filter (where score > 0), 1)::double precision) as weight
+      from scored
+      group by position
+    ),
+    ranked as (
+      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id
+      from scored
+      join weights using (position)
+      group by rating, distance, business_id
+    )
+    select row('any_word', relevance, rating, distance, null, business_id)::private.search_key
+    from ranked
+    where after.business_id is null
+      or (relevance, rating, distance, business_id)
+        > (after.relevance, after.rating, after.distance, after.business_id)
+    order by relevance, rating, distance, business_id
+    limit page_size
+  );
+end
+$function$;
+
+create or replace function private.find_by_words (
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+)
+  returns private.search_key[]
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+declare
+  -- A common word occurs in any number of documents. Ranked are three hundred at most, of an order that cuts sharply; of
+  -- the best rated, which are had without the rest, half as many will do.
+  enough constant integer := 300;
+  enough_of_best constant integer := 150;
+  page private.search_key[];
+  named integer;
+  sampled integer;
+  candidates integer;
+  is_common boolean;
+  is_complete boolean := false;
+  within_km double precision;
+  farthest double precision;
+  squares text[] := '{}';
+  wanted text[];
+begin
+  -- One in sixteen of the best: how many of them there are tells how common the words are.
+  select found.page, found.total into page, sampled
+  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, page_size, after) as found;
+  is_common := sampled > 2;
+  if is_common and filters.place is null then
+    if sampled >= 16 then
+      select found.total into named
+      from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, 0, null) as found;
+      return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
+    end if;
+    -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
+    -- long lists are brought together.
+    if sampled >= 4 then
+      select found.page, found.total into page, candidates
+      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, page_size, after) as found;
+      is_complete := candidates >= enough_of_best;
+    end if;
+    if not is_complete and filters.state is null and filters.category_id is null then
+      select found.page, found.total into page, candidates
+      from private.find_candidates(filters, terms, any_word, null, '~r4', null, page_size, after) as found;
+      is_complete := candidates >= enough_of_best;
+    end if;
+  elsif filters.place is not null then
+    -- On the ground around first, and further away while there are too few.
+    within_km := least(case when is_common then 5 end, filters.reach);
+    while within_km <= 64 loop
+      wanted := private.search_squares(filters.place, within_km);
+      if not wanted <@ squares then
+        squares := wanted;
+        select found.page, found.total, found.farthest into page, candidates, farthest
+        from private.find_candidates(filters, terms, any_word, squares, null, null, page_size, after) as found;
+      end if;
+      is_complete := candidates = enough and farthest <= within_km or coalesce(within_km >= filters.reach, false);
+      exit when is_complete;
+      -- None that is nearer than the last one of enough lies outside of the squares around that far.
+      within_km := least(case when candidates = enough then farthest else 2 * within_km end, filters.reach);
+    end loop;
+  end if;
+  if not is_complete then
+    select found.page into page
+    from private.find_candidates(filters, terms, any_word, null, null, null, page_size, after) as found;
+  end if;
+  return page;
+end
+$function$;
+
+create or replace function private.find_candidates (
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  paired text[],
+  label text,
+  besides tsquery,
+  page_size integer,
+  after private.search_key,
+  OUT page private.search_key[],
+  OUT total integer,
+  OUT farthest double precision
+)
+  returns record
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+declare
+  narrowed tsquery := case when paired is null then terms else private.paired_terms(terms, paired) end;
+begin
+  if filters.category_id is not null then
+    narrowed := narrowed && format('%L', '~c' || filters.category_id)::tsquery;
+  end if;
+  if filters.state is not null then
+    narrowed := narrowed && format('%L', '~s' || filters.state)::tsquery;
+  end if;
+  if label is not null then
+    narrowed := narrowed && format('%L', label)::tsquery;
+  end if;
+  -- One plan for all filters, as only the words lead to an index: to read a whole state, or to walk through the
+  -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes, and the
+  -- words out of the sort: to rank all costs less than to carry them through it.
+  with candidates as materialized (
+    select relevance, rating, distance, business_id
+    from (
+      select
+        business_id,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
+        -rating as rating,
+        -- Without a place, farther than anything on earth.
+        coalesce(place operator(extensions.<->) filters.place, 1e6) as distance
+      from private.search_documents
+      where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
+        and (besides is null or not words @@ besides)
+        and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
+        and (filters.category_id is null or category_id = filters.category_id)
+        and (filters.state is null or state = filters.state)
+        and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
+        and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
+        and (filters.minimum_rating is null or rating >= filters.minimum_rating)
+        and (
+          filters.open_at is null
+          or open_hours && filters.open_hours
+            and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
+        )
+      offset 0
+    ) as matching
+    order by case when filters.place is null then rating else distance end, business_id
+    limit 300
+  )
+  select
+    array(
+      select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
+      from (
+        select *
+        from candidates
+        where after.business_id is null
+          or (relevance, rating, distance, business_id)
+            > (after.relevance, after.rating, after.distance, after.business_id)
+        order by relevance, rating, distance, business_id
+        limit page_size
+      ) as those_of_the_page
+    ),
+    count(*),
+    max(distance)
+  into page, total, farthest
+  from candidates;
+end
+$function$;
+
+create or replace function private.find_in_chapters (
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  label text,
+  shares integer,
+  besides tsquery,
+  page_size integer,
+  after private.search_key
+)
+  returns private.search_key[]
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+declare
+  share integer := coalesce(private.search_share(after.business_id) / shares * shares, 0);
+  following private.search_key := after;
+  page private.search_key[] := '{}';
+begin
+  while cardinality(page) < page_size and share < 16 loop
+    page := page || (
+      select found.page
+      from private.find_candidates(
+        filters, terms, any_word,
+        array(select label || ':' || one from generate_series(share, least(share + shares, 16) - 1) as one),
+        null, besides, page_size - cardinality(page), following
+      ) as found
+    );
+    share := share + shares;
+    following := null;
+  end loop;
+  return page;
+end
+$function$;
+
+create or replace function private.paired_terms (
+  terms tsquery,
+  labels text[]
+)
+  returns tsquery
+  language plpgsql
+  immutable
+  strict
+  set search_path to ''
+  AS $function$
+declare
+  label text;
+  pairs text[] := '{}';
+begin
+  if numnode(terms) = 0 then
+    return terms;
+  end if;
+  foreach label in array labels loop
+    pairs := pairs || regexp_replace(terms::text, '''((?:[^'']|'''')+)''', '''' || label || ':\1''', 'g');
+  end loop;
+  return ('(' || array_to_string(pairs, ') | (') || ')')::tsquery;
+end
+$function$;
+
+create or replace function private.search_lexemes (
+  business_id bigint,
+  words tsvector,
+  category_id bigint,
+  state text,
+  rating double precision,
+  place extensions.cube
+)
+  returns tsvector
+  language plpgsql
+  immutable
+  cost 10000
+  set search_path to ''
+  AS $function$
+declare
+  labels text[] := '{}';
+  paired text[] := '{}';
+  alone text[] := tsvector_to_array(words);
+  label text;
+  -- Two of the three axes are enough: what lies outside of a square of these is at least as far as its border.
+  east double precision := extensions.cube_ll_coord(place, 2);
+  north double precision := extensions.cube_ll_coord(place, 3);
+begin
+  if category_id is not null then
+    labels := labels || ('~c' || category_id);
+  end if;
+  if state is not null then
+    labels := labels || ('~s' || state);
+  end if;
+  if rating >= 4 then
+    labels := labels || '~r4'::text;
+  end if;
+  if rating >= 4.5 then
+    paired := paired || array['~r4.5'];
+  end if;
+  if rating >= 5 then
+    paired := paired || ('~r5:' || private.search_share(business_id));
+    labels := labels || array(
+      select '~n5:' || private.search_share(business_id) || ':' || word
+      from unnest(tsvector_to_array(ts_filter(words, '{a}'))) as word
+      where octet_length(word) <= 1000
+    );
+  end if;
+  if place is not null then
+    paired := paired || ('~p8:' || floor(east / 8)::integer || ':' || floor(north / 8)::integer);
+  end if;
+  -- A word may have up to 2046 bytes, with its label no more than that. Nobody can type one that is nearly as long.
+  if octet_length(array_to_string(alone, '')) > 1000 then
+    alone := array(select word from unnest(alone) as word where octet_length(word) <= 1000);
+  end if;
+  -- No word has a line break.
+  foreach label in array paired loop
+    labels := labels || string_to_array(label || ':' || array_to_string(alone, E'\n' || label || ':'), E'\n');
+  end loop;
+  return words || array_to_tsvector(labels);
+end
+$function$;
+
+create or replace function private.search_share (
+  business_id bigint
+)
+  returns integer
+  language plpgsql
+  immutable
+  parallel safe
+  strict
+  set search_path to ''
+  AS $function$
+begin
+  return hashint8(business_id) & 15;
+end
+$function$;
+
+create or replace function private.terms_of_name (
+  terms tsquery
+)
+  returns tsquery
+  language plpgsql
+  immutable
+  strict
+  set search_path to ''
+  AS $function$
+begin
+  return regexp_replace(terms::text, '''((?:[^'']|'''')+)''(?::(\*))?', '''\1'':\2A', 'g');
+end
+$function$;
+
+comment on function
+  "private"."find_among_best"(private.search_filters, tsquery, tsquery, integer, integer, integer,
+  private.search_key) is 'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters of about 60, then the others, in chapters of about 150. `named` and `sampled` tell how many a sixteenth of them holds.';
+
+comment on function
+  "private"."find_by_words"(private.search_filters, tsquery, tsquery, integer, private.search_key) is
+  'A page of what matches the terms, in order of relevance, then rating, then distance; of very common words without a place the best rated, in chapters that are each in that order. `any_word` are the terms as alternatives.';
+
+comment on function
+  "private"."find_candidates"(private.search_filters, tsquery, tsquery, text[], text, tsquery, integer,
+  private.search_key) is 'At most 300 businesses with these words are candidates: the nearest ones, or the best ones where there is no place; of those that have one of the paired labels, and the other label, and do not match what they are looked for besides. The page is theirs, in order of relevance, then rating, then distance; beside it how many candidates there are, and the distance of the farthest, as a straight line in km.';
+
+comment on function
+  "private"."find_in_chapters"(private.search_filters, tsquery, tsquery, text, integer, tsquery, integer,
+  private.search_key) is 'A page of all that have a label with a share. Of how many shares a chapter is, is asked for; each is in order of relevance. Which chapter a page begins in is told by the business that it follows.';
+
+comment on function
+  "private"."search_lexemes"(bigint, tsvector, bigint, text, double precision, extensions.cube) is
+  'The words, and labels for what a search also asks for: category, state, a rating of at least so much. One index of both answers "pharmacy, and well rated" by looking at neither all pharmacies nor all that are well rated. But to bring two long lists together takes longer than all else; therefore each word also stands in pairs, with a rating of 4.5, with one of sixteen equal shares of the best rated, of a name also as such, and with a square of the map, of 8 km: "~r5:3:pharmaci" is a short list, "~n5:3:pharmaci" a shorter one. That makes the index about three times as large. No word that somebody types begins with a tilde.';
+
+comment on function "private"."search_share"(bigint) is 'In which of sixteen equal shares a business is: 0 to 15. What a search looks at of a common word are some of them.';
+
+comment on function "private"."terms_of_name"(tsquery) is 'The same terms, as words of the name alone.';
+
+revoke all
+  on function
+    "private"."find_among_best"(private.search_filters, tsquery, tsquery, integer, integer, integer,
+    private.search_key)
+  from public;
+
+grant execute
+  on function
+    "private"."find_among_best"(private.search_filters, tsquery, tsquery, integer, integer, integer,
+    private.search_key)
+  to "postgres";
+
+revoke all
+  on function
+    "private"."find_candidates"(private.search_filters, tsquery, tsquery, text[], text, tsquery, integer,
+    private.search_key)
+  from public;
+
+grant execute
+  on function
+    "private"."find_candidates"(private.search_filters, tsquery, tsquery, text[], text, tsquery, integer,
+    private.search_key)
+  to "postgres";
+
+revoke all
+  on function
+    "private"."find_in_chapters"(private.search_filters, tsquery, tsquery, text, integer, tsquery, integer,
+    private.search_key)
+  from public;
+
+grant execute
+  on function
+    "private"."find_in_chapters"(private.search_filters, tsquery, tsquery, text, integer, tsquery, integer,
+    private.search_key)
+  to "postgres";
+
+revoke all on function "private"."search_share"(bigint) from public;
+
+grant execute on function "private"."search_share"(bigint) to "postgres";
+
+revoke all on function "private"."terms_of_name"(tsquery) from public;
+
+grant execute on function "private"."terms_of_name"(tsquery) to "postgres";
+
+reindex index private.search_documents_lexemes_idx;
