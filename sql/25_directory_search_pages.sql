@@ -133,6 +133,7 @@ create function private.find_candidates(
   paired text[],
   label text,
   besides tsquery,
+  most integer,
   page_size integer,
   after private.search_key,
   out page private.search_key[],
@@ -183,7 +184,7 @@ begin
       offset 0
     ) as matching
     order by case when filters.place is null then rating else distance end, business_id
-    limit 300
+    limit most
   )
   select
     array(
@@ -205,11 +206,12 @@ begin
 end
 $$;
 comment on function private.find_candidates(
-  private.search_filters, tsquery, tsquery, text[], text, tsquery, integer, private.search_key
+  private.search_filters, tsquery, tsquery, text[], text, tsquery, integer, integer, private.search_key
 ) is
-  'At most 300 businesses with these words are candidates: the nearest ones, or the best ones where there is no place; of '
-  'those that have one of the paired labels, and the other label, and do not match what they are looked for besides. The page is theirs, in order of relevance, then rating, '
-  'then distance; beside it how many candidates there are, and the distance of the farthest, as a straight line in km.';
+  'Candidates are so many businesses with these words at the `most` (null: all of them), the nearest ones, or the best ones '
+  'where there is no place; of those that have one of the paired labels, and the other label, and do not match `besides`. The '
+  'page is theirs, in order of relevance, then rating, then distance; beside it how many candidates there are, and the '
+  'distance of the farthest, as a straight line in km.';
 
 create function private.find_in_chapters(
   filters private.search_filters,
@@ -235,7 +237,7 @@ begin
       from private.find_candidates(
         filters, terms, any_word,
         array(select label || ':' || one from generate_series(share, least(share + shares, 16) - 1) as one),
-        null, besides, page_size - cardinality(page), following
+        null, besides, null, page_size - cardinality(page), following
       ) as found
     );
     share := share + shares;
@@ -318,24 +320,24 @@ declare
 begin
   -- One in sixteen of the best: how many of them there are tells how common the words are.
   select found.page, found.total into page, sampled
-  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, page_size, after) as found;
+  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, null, page_size, after) as found;
   is_common := sampled > 2;
   if is_common and filters.place is null then
     if sampled >= 16 then
       select found.total into named
-      from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, 0, null) as found;
+      from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, null, 0, null) as found;
       return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
     end if;
     -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
     -- long lists are brought together.
     if sampled >= 4 then
       select found.page, found.total into page, candidates
-      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, page_size, after) as found;
+      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, enough, page_size, after) as found;
       is_complete := candidates >= enough_of_best;
     end if;
     if not is_complete and filters.state is null and filters.category_id is null then
       select found.page, found.total into page, candidates
-      from private.find_candidates(filters, terms, any_word, null, '~r4', null, page_size, after) as found;
+      from private.find_candidates(filters, terms, any_word, null, '~r4', null, enough, page_size, after) as found;
       is_complete := candidates >= enough_of_best;
     end if;
   elsif filters.place is not null then
@@ -346,7 +348,7 @@ begin
       if not wanted <@ squares then
         squares := wanted;
         select found.page, found.total, found.farthest into page, candidates, farthest
-        from private.find_candidates(filters, terms, any_word, squares, null, null, page_size, after) as found;
+        from private.find_candidates(filters, terms, any_word, squares, null, null, enough, page_size, after) as found;
       end if;
       is_complete := candidates = enough and farthest <= within_km or coalesce(within_km >= filters.reach, false);
       exit when is_complete;
@@ -356,7 +358,7 @@ begin
   end if;
   if not is_complete then
     select found.page into page
-    from private.find_candidates(filters, terms, any_word, null, null, null, page_size, after) as found;
+    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found;
   end if;
   return page;
 end

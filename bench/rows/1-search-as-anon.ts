@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Measurement, Row } from '../measure/row.ts';
 import { Session, withSessions } from '../measure/session.ts';
 import { sideOf, takeTurns } from '../measure/take-turns.ts';
+import { type Narrowing, narrowings, type Sample } from '../search/narrowing.ts';
 import { ourSearch } from '../search/our-search.ts';
-import { type Narrowing, narrowings, rawRestOf, rawSearch } from '../search/raw-search.ts';
+import { rawRestOf, rawSample, rawSearch } from '../search/raw-search.ts';
 import { SEARCH_KINDS, type Search, searches } from '../search/searches.ts';
 
 const ROUNDS = 3;
@@ -83,14 +84,15 @@ async function rawRows(owner: Session, search: Search, way: Way): Promise<Found>
 async function bestWay(owner: Session, search: Search, ours: Found): Promise<Way> {
   // As much of the answer as one statement for all the words gives: which of many candidates are ranked is part of it.
   let most = 0;
-  for (const narrowing of narrowings(search)) {
+  const [ofAll, ofSome] = [await narrowingsOf(owner, search, false), await narrowingsOf(owner, search, true)];
+  for (const narrowing of ofAll) {
     const rows = seen(await owner.rows(rawSearch(search, narrowing)));
     if (isDeepStrictEqual(rows, seen(ours.slice(0, rows.length)))) most = Math.max(most, rows.length);
   }
-  const all = await fastest(narrowings(search), async (narrowing) =>
+  const all = await fastest(ofAll, async (narrowing) =>
     isDeepStrictEqual(seen(await owner.rows(rawSearch(search, narrowing))), seen(ours.slice(0, most))),
   );
-  const some = await fastest(narrowings(search), async (narrowing) =>
+  const some = await fastest(ofSome, async (narrowing) =>
     isDeepStrictEqual(seen(await rawRows(owner, search, { all: all ?? null, some: narrowing })), seen(ours)),
   );
   if (all !== undefined && some !== undefined) return { all, some };
@@ -98,6 +100,15 @@ async function bestWay(owner: Session, search: Search, ours: Found): Promise<Way
   throw new Error(
     `Both ways must find the same for ${JSON.stringify(search)}: raw ${JSON.stringify(seen(raw))}, ours ${JSON.stringify(seen(ours))}`,
   );
+}
+
+/** How common the words are matters where there is no place, which else tells where to look. */
+async function narrowingsOf(owner: Session, search: Search, some: boolean): Promise<readonly Narrowing[]> {
+  const isSampled = search.words !== '' && search.filters.latitude === undefined;
+  const [sample] = isSampled
+    ? await owner.rows<Sample & Record<string, unknown>>(rawSample(search, some))
+    : [];
+  return narrowings(search, sample ?? { called: 0, anywhere: 0 });
 }
 
 /** Of the narrowings that pass, the one that passes fastest the second time; `undefined` when none does. */

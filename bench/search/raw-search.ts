@@ -1,29 +1,7 @@
 import type { Statement } from '../measure/session.ts';
+import type { Chapters, Narrowing } from './narrowing.ts';
 import { PAGE_SIZE } from './our-search.ts';
 import type { Search } from './searches.ts';
-
-/** Where to look for the candidates of a search by words: everywhere, or only under labels of the index. */
-export type Narrowing =
-  | { readonly paired: readonly string[] }
-  | { readonly band: string }
-  | { readonly withinKm: number }
-  | null;
-
-const NARROWINGS: readonly Narrowing[] = [
-  ...Array.from({ length: 16 }, (_, at) => ({
-    paired: Array.from({ length: at + 1 }, (_, share) => `~r5:${share}`),
-  })),
-  { paired: ['~r4.5'] },
-  { band: '~r4' },
-];
-
-/** Every narrowing that may be the best for a search. */
-export function narrowings({ words, filters }: Search): readonly Narrowing[] {
-  if (words === '') return [null];
-  return filters.latitude === undefined
-    ? [null, ...NARROWINGS]
-    : [null, ...[1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].map((withinKm) => ({ withinKm }))];
-}
 
 /**
  * The best SQL that gives the same answer, as somebody writes it who owns the tables and knows them: one statement over
@@ -46,69 +24,35 @@ export function rawRestOf(
     : statementOf(search, narrowing, PAGE_SIZE - found.length, true);
 }
 
-function statementOf(search: Search, narrowing: Narrowing, size: number, some: boolean): Statement {
-  const { words, filters } = search;
-  const values: unknown[] = [];
-  const bound = (value: unknown, type: string) => `$${values.push(value)}::${type}`;
-  const conditions: string[] = [];
-  const place =
-    filters.latitude === undefined
-      ? null
-      : `(select private.earth_position(${bound(filters.latitude, 'double precision')}, ${bound(filters.longitude, 'double precision')}))`;
-  if (filters.category) {
-    conditions.push(
-      `category_id = (select id from public.categories where lower(name) = lower(${bound(filters.category, 'text')}))`,
-    );
-  }
-  if (filters.state) conditions.push(`state = ${bound(filters.state, 'text')}`);
-  if (filters.minimum_rating) {
-    conditions.push(`-rating <= -${bound(filters.minimum_rating, 'double precision')}`);
-  }
-  if (filters.amenity_ids) conditions.push(`amenity_ids @> ${bound(filters.amenity_ids, 'bigint[]')}`);
-  if (filters.radius_km && place) {
-    const reach = `(select private.chord_km(${bound(filters.radius_km, 'double precision')}))`;
-    conditions.push(
-      `place operator(extensions.<@) extensions.cube_enlarge(${place}, ${reach}, 3)`,
-      `place operator(extensions.<->) ${place} <= ${reach}`,
-    );
-  }
-  const distance = place ? `place operator(extensions.<->) ${place}` : null;
+/** How common the words are, all of them or some: finds a {@link Sample}. */
+export function rawSample(search: Search, some: boolean): Statement {
+  const asked = new Asked(search, some);
+  const held = (label: string) =>
+    `(select count(*)::integer from private.search_documents where ${asked.conditions([`${label}:0`])})`;
+  return {
+    text: `${asked.typed} select ${held('~n5')} as called, ${held('~r5')} as anywhere`,
+    values: asked.values,
+  };
+}
 
-  if (words === '') {
-    const order = distance ? `${distance}, business_id` : '(-rating), sort_name, business_id';
-    if (place) conditions.push('place is not null');
-    return shown(
-      `select business_id, null::double precision as relevance, -rating as rating,
-        ${distance ?? 'null::double precision'} as distance,
-        row_number() over (order by ${order}) as position
-      from private.search_documents
-      where ${conditions.length > 0 ? conditions.join(' and ') : 'true'}
-      order by ${order}
-      limit ${size}`,
-      values,
-    );
-  }
-  const terms = `(select ${some ? 'any_word' : 'all_words'} from typed)`;
-  const narrowed = [terms];
-  if (narrowing && 'paired' in narrowing) {
-    narrowed[0] = `private.paired_terms(${terms}, ${bound(narrowing.paired, 'text[]')})`;
-  } else if (narrowing && 'band' in narrowing) {
-    narrowed.push(`format('%L', ${bound(narrowing.band, 'text')})::tsquery`);
-  } else if (narrowing && place) {
-    const reach = bound(narrowing.withinKm, 'double precision');
-    narrowed[0] = `private.paired_terms(${terms}, private.search_squares(${place}, ${reach}))`;
-    conditions.push(`place operator(extensions.<->) ${place} <= ${reach}`);
-  }
-  if (filters.category) {
-    narrowed.push(
-      `(select format('%L', '~c' || id)::tsquery from public.categories where lower(name) = lower(${bound(filters.category, 'text')}))`,
-    );
-  }
-  if (filters.state) narrowed.push(`format('%L', '~s' || ${bound(filters.state, 'text')})::tsquery`);
-  conditions.unshift(
-    `private.search_lexemes(business_id, words, category_id, state, rating, place) @@ (${narrowed.join(' && ')})`,
-  );
-  const typed = `with terms as materialized (select ${termsOf(search, bound)} as terms),
+/** What all statements about a search have in common: its parameters, what its words are looked for as, its filters. */
+class Asked {
+  readonly values: unknown[] = [];
+  /** A common table expression; empty without words. */
+  readonly typed: string;
+  readonly terms: string;
+  readonly distance: string | null;
+  readonly #filters: string[] = [];
+  readonly #labels: string[] = [];
+  readonly #place: string | null;
+
+  constructor(search: Search, some = false) {
+    const { words, filters } = search;
+    this.terms = `(select ${some ? 'any_word' : 'all_words'} from typed)`;
+    this.typed =
+      words === ''
+        ? ''
+        : `with terms as materialized (select ${termsOf(search, this.bound)} as terms),
     typed as materialized (
       select
         terms,
@@ -116,20 +60,82 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
         (select string_agg('(' || term::text || ')', ' | ')::tsquery from unnest(terms) as term) as any_word
       from terms
     )`;
-  const candidates = `select relevance, rating, distance, business_id
-      from (
-        select
-          business_id,
-          -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::double precision * 100) / 100
-            as relevance,
-          -rating as rating,
-          coalesce(${distance ?? 'null'}, 1e6) as distance
-        from private.search_documents
-        where ${conditions.join(' and ')}
-        offset 0
-      ) as matching
-      order by ${distance ? 'distance' : 'rating'}, business_id
-      limit 300`;
+    this.#place =
+      filters.latitude === undefined
+        ? null
+        : `(select private.earth_position(${this.bound(filters.latitude, 'double precision')}, ${this.bound(filters.longitude, 'double precision')}))`;
+    this.distance = this.#place && `place operator(extensions.<->) ${this.#place}`;
+    if (filters.category) {
+      const id = `(select id from public.categories where lower(name) = lower(${this.bound(filters.category, 'text')}))`;
+      this.#filters.push(`category_id = ${id}`);
+      this.#labels.push(`format('%L', '~c' || ${id})::tsquery`);
+    }
+    if (filters.state) {
+      const state = this.bound(filters.state, 'text');
+      this.#filters.push(`state = ${state}`);
+      this.#labels.push(`format('%L', '~s' || ${state})::tsquery`);
+    }
+    if (filters.minimum_rating) {
+      this.#filters.push(`-rating <= -${this.bound(filters.minimum_rating, 'double precision')}`);
+    }
+    if (filters.amenity_ids) {
+      this.#filters.push(`amenity_ids @> ${this.bound(filters.amenity_ids, 'bigint[]')}`);
+    }
+    if (filters.radius_km && this.#place) {
+      const reach = `(select private.chord_km(${this.bound(filters.radius_km, 'double precision')}))`;
+      this.#filters.push(
+        `place operator(extensions.<@) extensions.cube_enlarge(${this.#place}, ${reach}, 3)`,
+        `place operator(extensions.<->) ${this.#place} <= ${reach}`,
+      );
+    }
+  }
+
+  readonly bound = (value: unknown, type: string) => `$${this.values.push(value)}::${type}`;
+
+  /** The filters, and with words that they match: under these labels, or anywhere. */
+  conditions(paired: readonly string[] | null = null): string {
+    return this.#all(paired && `private.paired_terms(${this.terms}, ${this.bound(paired, 'text[]')})`);
+  }
+
+  /** The same with a label beside the words. */
+  conditionsInBand(band: string): string {
+    return this.#all(`${this.terms} && format('%L', ${this.bound(band, 'text')})::tsquery`);
+  }
+
+  /** The same within a straight line of so many km. */
+  conditionsWithin(km: number): string {
+    const reach = this.bound(km, 'double precision');
+    const squares = `private.search_squares(${this.#place}, ${reach})`;
+    return `${this.#all(`private.paired_terms(${this.terms}, ${squares})`)} and ${this.distance} <= ${reach}`;
+  }
+
+  #all(query: string | null): string {
+    const conditions = [...this.#filters];
+    if (this.typed !== '') {
+      const lexemes = 'private.search_lexemes(business_id, words, category_id, state, rating, place)';
+      conditions.unshift(`${lexemes} @@ (${[query ?? this.terms, ...this.#labels].join(' && ')})`);
+    } else if (this.#place) {
+      conditions.push('place is not null');
+    }
+    return conditions.length > 0 ? conditions.join(' and ') : 'true';
+  }
+}
+
+function statementOf(search: Search, narrowing: Narrowing, size: number, some: boolean): Statement {
+  const asked = new Asked(search, some);
+  if (search.words === '') {
+    const order = asked.distance ? `${asked.distance}, business_id` : '(-rating), sort_name, business_id';
+    return shown(
+      `select business_id, null::double precision as relevance, -rating as rating,
+        ${asked.distance ?? 'null::double precision'} as distance,
+        row_number() over (order by ${order}) as position
+      from private.search_documents
+      where ${asked.conditions()}
+      order by ${order}
+      limit ${size}`,
+      asked.values,
+    );
+  }
   if (some) {
     return shown(
       `select *, row_number() over (order by relevance, rating, distance, business_id) as position
@@ -143,9 +149,9 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
               as weight
           from (
             select
-              candidates.rating, distance, business_id, position,
+              candidates.rating, distance, business_id, typed.position,
               least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
-            from (${candidates}) as candidates
+            from (${candidatesOf(asked, narrowing, 300)}) as candidates
             join private.search_documents as documents using (business_id)
             cross join unnest((select terms from typed)) with ordinality as typed (term, position)
             where not words @@ (select all_words from typed)
@@ -156,18 +162,52 @@ function statementOf(search: Search, narrowing: Narrowing, size: number, some: b
       ) as ranked
       order by relevance, rating, distance, business_id
       limit ${size}`,
-      values,
-      typed,
+      asked.values,
+      asked.typed,
     );
   }
-  return shown(
-    `select *, row_number() over (order by relevance, rating, distance, business_id) as position
-    from (${candidates}) as ranked
-    order by relevance, rating, distance, business_id
-    limit ${size}`,
-    values,
-    typed,
-  );
+  return shown(candidatesOf(asked, narrowing, size), asked.values, asked.typed);
+}
+
+/** The first of the candidates, with their position. */
+function candidatesOf(asked: Asked, narrowing: Narrowing, size: number): string {
+  const matching = (conditions: string, chapter = '0') => `
+          select
+            business_id, ${chapter} as chapter,
+            -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, (select any_word from typed))::double precision * 100) / 100
+              as relevance,
+            -rating as rating,
+            coalesce(${asked.distance ?? 'null'}, 1e6) as distance
+          from private.search_documents
+          where ${conditions}`;
+  const best = (label: string, { sharesOfEach, shares }: Chapters, tier: number) =>
+    matching(
+      asked.conditions(Array.from({ length: shares }, (_, share) => `${label}:${share}`)),
+      `${tier} + private.search_share(business_id) / ${sharesOfEach}`,
+    );
+  const among = (): string => {
+    if (narrowing === null) return matching(asked.conditions());
+    if ('paired' in narrowing) return matching(asked.conditions([narrowing.paired]));
+    if ('band' in narrowing) return matching(asked.conditionsInBand(narrowing.band));
+    if ('withinKm' in narrowing) return matching(asked.conditionsWithin(narrowing.withinKm));
+    const called = best('~n5', narrowing.called, 0);
+    return narrowing.others === null
+      ? called
+      : `${called}
+          union all ${best('~r5', narrowing.others, 16)} and not words @@ private.terms_of_name(${asked.terms})`;
+  };
+  const isInChapters = narrowing !== null && 'called' in narrowing;
+  return `select
+        *, row_number() over (order by chapter, relevance, rating, distance, business_id) as position
+      from (
+        select *
+        from (${among()}
+          offset 0
+        ) as matching
+        ${isInChapters ? '' : `order by ${asked.distance ? 'distance' : 'rating'}, business_id limit 300`}
+      ) as candidates
+      order by position
+      limit ${size}`;
 }
 
 /** An array of what each word is looked for as. */
