@@ -20,6 +20,9 @@ create or replace function private.find_among_best (
   set search_path to ''
   AS $function$
 declare
+  -- Of those who are called so, any order is a good one.
+  size_of_chapter_of_named constant numeric := 60;
+  size_of_chapter constant numeric := 150;
   terms_of_name tsquery := private.terms_of_name(terms);
   follows_named boolean := after.business_id is null or exists (
     select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
@@ -28,17 +31,59 @@ declare
 begin
   if follows_named then
     page := private.find_in_chapters(
-      filters, terms, any_word, '~n5', least(ceil(60.0 / greatest(named, 1)), 16)::integer, null, page_size, after
+      filters, terms, any_word, '~n5', least(ceil(size_of_chapter_of_named / greatest(named, 1)), 16)::integer, null, page_size, after
     );
     after := null;
   end if;
   if cardinality(page) < page_size then
     page := page || private.find_in_chapters(
-      filters, terms, any_word, '~r5', least(ceil(150.0 / sampled), 16)::integer, terms_of_name,
+      filters, terms, any_word, '~r5', least(ceil(size_of_chapter / sampled), 16)::integer, terms_of_name,
       page_size - cardinality(page), after
     );
   end if;
   return page;
+end
+$function$;
+
+create or replace function private.find_around (
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  first_km double precision,
+  page_size integer,
+  after private.search_key
+)
+  returns private.search_key[]
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+declare
+  enough constant integer := 300;
+  page private.search_key[];
+  candidates integer;
+  within_km double precision := least(first_km, filters.reach);
+  farthest double precision;
+  squares text[] := '{}';
+  wanted text[];
+begin
+  while within_km <= 64 loop
+    wanted := private.search_squares(filters.place, within_km);
+    if not wanted <@ squares then
+      squares := wanted;
+      select found.page, found.total, found.farthest into page, candidates, farthest
+      from private.find_candidates(filters, terms, any_word, squares, null, null, enough, page_size, after) as found;
+    end if;
+    if candidates = enough and farthest <= within_km or within_km >= filters.reach then
+      return page;
+    end if;
+    -- None that is nearer than the last one of enough lies outside of the squares around that far.
+    within_km := least(case when candidates = enough then farthest else 2 * within_km end, filters.reach);
+  end loop;
+  return (
+    select found.page
+    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found
+  );
 end
 $function$;
 
@@ -102,64 +147,45 @@ create or replace function private.find_by_words (
   set search_path to ''
   AS $function$
 declare
-  -- A common word occurs in any number of documents. Ranked are three hundred at most, of an order that cuts sharply; of
-  -- the best rated, which are had without the rest, half as many will do.
   enough constant integer := 300;
+  -- Which are had without the rest, and sooner.
   enough_of_best constant integer := 150;
   page private.search_key[];
-  named integer;
   sampled integer;
+  named integer;
   candidates integer;
-  is_common boolean;
-  is_complete boolean := false;
-  within_km double precision;
-  farthest double precision;
-  squares text[] := '{}';
-  wanted text[];
 begin
   -- One in sixteen of the best: how many of them there are tells how common the words are.
-  select found.page, found.total into page, sampled
-  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, null, page_size, after) as found;
-  is_common := sampled > 2;
-  if is_common and filters.place is null then
-    if sampled >= 16 then
-      select found.total into named
-      from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, null, 0, null) as found;
-      return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
-    end if;
-    -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
-    -- long lists are brought together.
-    if sampled >= 4 then
-      select found.page, found.total into page, candidates
-      from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, enough, page_size, after) as found;
-      is_complete := candidates >= enough_of_best;
-    end if;
-    if not is_complete and filters.state is null and filters.category_id is null then
-      select found.page, found.total into page, candidates
-      from private.find_candidates(filters, terms, any_word, null, '~r4', null, enough, page_size, after) as found;
-      is_complete := candidates >= enough_of_best;
-    end if;
-  elsif filters.place is not null then
-    -- On the ground around first, and further away while there are too few.
-    within_km := least(case when is_common then 5 end, filters.reach);
-    while within_km <= 64 loop
-      wanted := private.search_squares(filters.place, within_km);
-      if not wanted <@ squares then
-        squares := wanted;
-        select found.page, found.total, found.farthest into page, candidates, farthest
-        from private.find_candidates(filters, terms, any_word, squares, null, null, enough, page_size, after) as found;
-      end if;
-      is_complete := candidates = enough and farthest <= within_km or coalesce(within_km >= filters.reach, false);
-      exit when is_complete;
-      -- None that is nearer than the last one of enough lies outside of the squares around that far.
-      within_km := least(case when candidates = enough then farthest else 2 * within_km end, filters.reach);
-    end loop;
+  select found.total into sampled
+  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, null, 0, null) as found;
+  if filters.place is not null then
+    return private.find_around(filters, terms, any_word, case when sampled > 2 then 5 end, page_size, after);
   end if;
-  if not is_complete then
-    select found.page into page
-    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found;
+  if sampled >= 16 then
+    select found.total into named
+    from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, null, 0, null) as found;
+    return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
   end if;
-  return page;
+  -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
+  -- long lists are brought together.
+  if sampled >= 4 then
+    select found.page, found.total into page, candidates
+    from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, enough, page_size, after) as found;
+    if candidates >= enough_of_best then
+      return page;
+    end if;
+  end if;
+  if sampled > 2 and filters.state is null and filters.category_id is null then
+    select found.page, found.total into page, candidates
+    from private.find_candidates(filters, terms, any_word, null, '~r4', null, enough, page_size, after) as found;
+    if candidates >= enough_of_best then
+      return page;
+    end if;
+  end if;
+  return (
+    select found.page
+    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found
+  );
 end
 $function$;
 
@@ -397,6 +423,10 @@ comment on function
   private.search_key) is 'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters of about 60, then the others, in chapters of about 150. `named` and `sampled` tell how many a sixteenth of them holds.';
 
 comment on function
+  "private"."find_around"(private.search_filters, tsquery, tsquery, double precision, integer,
+  private.search_key) is 'A page of the three hundred that are nearest: on the ground around first, so many km as a straight line, and further away while there are too few; null looks everywhere at once, unless there is a radius.';
+
+comment on function
   "private"."find_by_words"(private.search_filters, tsquery, tsquery, integer, private.search_key) is
   'A page of what matches the terms, in order of relevance, then rating, then distance; of very common words without a place the best rated, in chapters that are each in that order. `any_word` are the terms as alternatives.';
 
@@ -425,6 +455,18 @@ revoke all
 grant execute
   on function
     "private"."find_among_best"(private.search_filters, tsquery, tsquery, integer, integer, integer,
+    private.search_key)
+  to "postgres";
+
+revoke all
+  on function
+    "private"."find_around"(private.search_filters, tsquery, tsquery, double precision, integer,
+    private.search_key)
+  from public;
+
+grant execute
+  on function
+    "private"."find_around"(private.search_filters, tsquery, tsquery, double precision, integer,
     private.search_key)
   to "postgres";
 

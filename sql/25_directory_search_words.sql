@@ -1,0 +1,322 @@
+-- Pages of what has the words that were typed. A common word occurs in any number of documents: looked at are the nearest
+-- ones, or the best, as few as make a good page.
+
+create function private.find_candidates(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  paired text[],
+  label text,
+  besides tsquery,
+  most integer,
+  page_size integer,
+  after private.search_key,
+  out page private.search_key[],
+  out total integer,
+  out farthest double precision
+)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  narrowed tsquery := case when paired is null then terms else private.paired_terms(terms, paired) end;
+begin
+  if filters.category_id is not null then
+    narrowed := narrowed && format('%L', '~c' || filters.category_id)::tsquery;
+  end if;
+  if filters.state is not null then
+    narrowed := narrowed && format('%L', '~s' || filters.state)::tsquery;
+  end if;
+  if label is not null then
+    narrowed := narrowed && format('%L', label)::tsquery;
+  end if;
+  -- One plan for all filters, as only the words lead to an index: to read a whole state, or to walk through the
+  -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes, and the
+  -- words out of the sort: to rank all costs less than to carry them through it.
+  with candidates as materialized (
+    select relevance, rating, distance, business_id
+    from (
+      select
+        business_id,
+        -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
+        -rating as rating,
+        -- Without a place, farther than anything on earth.
+        coalesce(place operator(extensions.<->) filters.place, 1e6) as distance
+      from private.search_documents
+      where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
+        and (besides is null or not words @@ besides)
+        and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
+        and (filters.category_id is null or category_id = filters.category_id)
+        and (filters.state is null or state = filters.state)
+        and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
+        and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
+        and (filters.minimum_rating is null or rating >= filters.minimum_rating)
+        and (
+          filters.open_at is null
+          or open_hours && filters.open_hours
+            and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
+        )
+      offset 0
+    ) as matching
+    order by case when filters.place is null then rating else distance end, business_id
+    limit most
+  )
+  select
+    array(
+      select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
+      from (
+        select *
+        from candidates
+        where after.business_id is null
+          or (relevance, rating, distance, business_id)
+            > (after.relevance, after.rating, after.distance, after.business_id)
+        order by relevance, rating, distance, business_id
+        limit page_size
+      ) as those_of_the_page
+    ),
+    count(*),
+    max(distance)
+  into page, total, farthest
+  from candidates;
+end
+$$;
+comment on function private.find_candidates(
+  private.search_filters, tsquery, tsquery, text[], text, tsquery, integer, integer, private.search_key
+) is
+  'Candidates are so many businesses with these words at the `most` (null: all of them), the nearest ones, or the best ones '
+  'where there is no place; of those that have one of the paired labels, and the other label, and do not match `besides`. The '
+  'page is theirs, in order of relevance, then rating, then distance; beside it how many candidates there are, and the '
+  'distance of the farthest, as a straight line in km.';
+
+create function private.find_in_chapters(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  label text,
+  shares integer,
+  besides tsquery,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  share integer := coalesce(private.search_share(after.business_id) / shares * shares, 0);
+  following private.search_key := after;
+  page private.search_key[] := '{}';
+begin
+  while cardinality(page) < page_size and share < 16 loop
+    page := page || (
+      select found.page
+      from private.find_candidates(
+        filters, terms, any_word,
+        array(select label || ':' || one from generate_series(share, least(share + shares, 16) - 1) as one),
+        null, besides, null, page_size - cardinality(page), following
+      ) as found
+    );
+    share := share + shares;
+    following := null;
+  end loop;
+  return page;
+end
+$$;
+comment on function private.find_in_chapters(
+  private.search_filters, tsquery, tsquery, text, integer, tsquery, integer, private.search_key
+) is
+  'A page of all that have a label with a share. Of how many shares a chapter is, is asked for; each is in order of '
+  'relevance. Which chapter a page begins in is told by the business that it follows.';
+
+create function private.find_among_best(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  named integer,
+  sampled integer,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  -- Of those who are called so, any order is a good one.
+  size_of_chapter_of_named constant numeric := 60;
+  size_of_chapter constant numeric := 150;
+  terms_of_name tsquery := private.terms_of_name(terms);
+  follows_named boolean := after.business_id is null or exists (
+    select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
+  );
+  page private.search_key[] := '{}';
+begin
+  if follows_named then
+    page := private.find_in_chapters(
+      filters, terms, any_word, '~n5', least(ceil(size_of_chapter_of_named / greatest(named, 1)), 16)::integer, null, page_size, after
+    );
+    after := null;
+  end if;
+  if cardinality(page) < page_size then
+    page := page || private.find_in_chapters(
+      filters, terms, any_word, '~r5', least(ceil(size_of_chapter / sampled), 16)::integer, terms_of_name,
+      page_size - cardinality(page), after
+    );
+  end if;
+  return page;
+end
+$$;
+comment on function private.find_among_best(
+  private.search_filters, tsquery, tsquery, integer, integer, integer, private.search_key
+) is
+  'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters '
+  'of about 60, then the others, in chapters of about 150. `named` and `sampled` tell how many a sixteenth of them holds.';
+
+create function private.find_around(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  first_km double precision,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  enough constant integer := 300;
+  page private.search_key[];
+  candidates integer;
+  within_km double precision := least(first_km, filters.reach);
+  farthest double precision;
+  squares text[] := '{}';
+  wanted text[];
+begin
+  while within_km <= 64 loop
+    wanted := private.search_squares(filters.place, within_km);
+    if not wanted <@ squares then
+      squares := wanted;
+      select found.page, found.total, found.farthest into page, candidates, farthest
+      from private.find_candidates(filters, terms, any_word, squares, null, null, enough, page_size, after) as found;
+    end if;
+    if candidates = enough and farthest <= within_km or within_km >= filters.reach then
+      return page;
+    end if;
+    -- None that is nearer than the last one of enough lies outside of the squares around that far.
+    within_km := least(case when candidates = enough then farthest else 2 * within_km end, filters.reach);
+  end loop;
+  return (
+    select found.page
+    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found
+  );
+end
+$$;
+comment on function private.find_around(
+  private.search_filters, tsquery, tsquery, double precision, integer, private.search_key
+) is
+  'A page of the three hundred that are nearest: on the ground around first, so many km as a straight line, and further away '
+  'while there are too few; null looks everywhere at once, unless there is a radius.';
+
+create function private.find_by_words(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  enough constant integer := 300;
+  -- Which are had without the rest, and sooner.
+  enough_of_best constant integer := 150;
+  page private.search_key[];
+  sampled integer;
+  named integer;
+  candidates integer;
+begin
+  -- One in sixteen of the best: how many of them there are tells how common the words are.
+  select found.total into sampled
+  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, null, 0, null) as found;
+  if filters.place is not null then
+    return private.find_around(filters, terms, any_word, case when sampled > 2 then 5 end, page_size, after);
+  end if;
+  if sampled >= 16 then
+    select found.total into named
+    from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, null, 0, null) as found;
+    return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
+  end if;
+  -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
+  -- long lists are brought together.
+  if sampled >= 4 then
+    select found.page, found.total into page, candidates
+    from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, enough, page_size, after) as found;
+    if candidates >= enough_of_best then
+      return page;
+    end if;
+  end if;
+  if sampled > 2 and filters.state is null and filters.category_id is null then
+    select found.page, found.total into page, candidates
+    from private.find_candidates(filters, terms, any_word, null, '~r4', null, enough, page_size, after) as found;
+    if candidates >= enough_of_best then
+      return page;
+    end if;
+  end if;
+  return (
+    select found.page
+    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found
+  );
+end
+$$;
+comment on function private.find_by_words(private.search_filters, tsquery, tsquery, integer, private.search_key) is
+  'A page of what matches the terms, in order of relevance, then rating, then distance; of very common words without a place '
+  'the best rated, in chapters that are each in that order. `any_word` are the terms as alternatives.';
+
+create function private.find_by_some_words(
+  filters private.search_filters,
+  terms tsquery[],
+  all_words tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+  return array(
+    with scored as (
+      select
+        found.rating, found.distance, found.business_id, position,
+        -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+        least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+      from unnest(private.find_by_words(filters, any_word, any_word, 300, null)) as found
+      join private.search_documents as documents on documents.business_id = found.business_id
+      cross join unnest(terms) with ordinality as typed (term, position)
+      where not words @@ all_words
+    ),
+    weights as (
+      select position, ln(1 + count(*) / greatest(count(*) filter (where score > 0), 1)::double precision) as weight
+      from scored
+      group by position
+    ),
+    ranked as (
+      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id
+      from scored
+      join weights using (position)
+      group by rating, distance, business_id
+    )
+    select row('any_word', relevance, rating, distance, null, business_id)::private.search_key
+    from ranked
+    where after.business_id is null
+      or (relevance, rating, distance, business_id)
+        > (after.relevance, after.rating, after.distance, after.business_id)
+    order by relevance, rating, distance, business_id
+    limit page_size
+  );
+end
+$$;
+comment on function private.find_by_some_words(
+  private.search_filters, tsquery[], tsquery, tsquery, integer, private.search_key
+) is
+  'A page of what has some of the words but not all, in order of relevance, then rating, then distance. Having more of them counts, '
+  'and having those that few candidates have: of "gym lekki" the gym elsewhere comes before the rest of Lekki.';
