@@ -68,7 +68,8 @@ function settings(cache: SchemaCache, context: RequestContext): Statement {
   ];
   if (context.timezone !== null) pairs.push(['timezone', context.timezone]);
   const calls = pairs.map(([name, text]) => sql`set_config(${value(name)}, ${value(text)}, ${raw('true')})`);
-  return compile(sql`select ${join(calls)}`);
+  // One number comes back in place of all that was just sent.
+  return compile(sql`select num_nulls(${join(calls)})`);
 }
 
 function searchPath({ schema, extraSearchPath }: RequestContext): string {
