@@ -82,7 +82,6 @@ export function listen(app: Hono<Env> | Hono, port: number): Promise<Server> {
       fetch: app.fetch,
       port,
       hostname: '127.0.0.1',
-      overrideGlobalObjects: false,
     }) as Server;
     server.keepAliveTimeout = KEPT_OPEN_MS;
     server.once('listening', () => resolve(server));
