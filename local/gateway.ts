@@ -100,7 +100,14 @@ async function forward(context: Context<Env>, route: GatewayRoute, keys: Keys): 
     context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1',
   );
   if ('refusal' in entered) return context.json(entered.refusal, 401);
-  return route.service.app.fetch(await rewrite(context.req.raw, entered.url, entered.headers));
+  try {
+    const request = await rewrite(context.req.raw, entered.url, entered.headers);
+    return await route.service.app.fetch(request);
+  } catch (error) {
+    // The caller has gone in the middle of what it sent: nobody reads this answer.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return new Response(null, { status: 499 });
+    throw error;
+  }
 }
 
 /** Where and how a request goes on behind the gateway, or the body with which it is refused. */
