@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { type HttpBindings, serve } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { type Keys, SECRET_KEY } from './keys.ts';
 import type { Service } from './service.ts';
@@ -19,22 +19,32 @@ export interface GatewayRoute {
   readonly answersPreflights?: boolean;
 }
 
-const GATEWAY_CORS = cors({
+const EXPOSED = [
+  'Content-Range',
+  'Content-Location',
+  'Location',
+  'ETag',
+  'Retry-After',
+  'X-Total-Count',
+  'Link',
+  // auth-js reads from it how an error is written.
+  'X-Supabase-Api-Version',
+];
+
+const answerPreflight = cors({
   origin: '*',
   allowMethods: ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
-  exposeHeaders: [
-    'Content-Range',
-    'Content-Location',
-    'Location',
-    'ETag',
-    'Retry-After',
-    'X-Total-Count',
-    'Link',
-    // auth-js reads from it how an error is written.
-    'X-Supabase-Api-Version',
-  ],
+  exposeHeaders: EXPOSED,
   maxAge: 3600,
 });
+
+/** Pages of every origin may call. Hono's own middleware would open each answer before there is one, and copy it then. */
+const crossOrigin: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === 'OPTIONS') return answerPreflight(context, next);
+  await next();
+  context.res.headers.set('Access-Control-Allow-Origin', '*');
+  context.res.headers.set('Access-Control-Expose-Headers', EXPOSED.join(','));
+};
 
 /** What a Supabase project has at its gateway beside the routes of the local stack. */
 const ABSENT = /^\/(graphql\/v1|analytics\/v1|pg|mcp)(?=\/|$)/;
@@ -46,7 +56,7 @@ export function createGateway(routes: readonly GatewayRoute[], keys: Keys): Hono
   const app = new Hono<Env>();
   for (const route of routes) {
     for (const path of [route.prefix, `${route.prefix}/*`]) {
-      if (!route.answersPreflights) app.use(path, GATEWAY_CORS);
+      if (!route.answersPreflights) app.use(path, crossOrigin);
       app.all(path, (context) => forward(context, route, keys));
     }
   }
@@ -72,7 +82,6 @@ export function listen(app: Hono<Env> | Hono, port: number): Promise<Server> {
       fetch: app.fetch,
       port,
       hostname: '127.0.0.1',
-      overrideGlobalObjects: false,
     }) as Server;
     server.keepAliveTimeout = KEPT_OPEN_MS;
     server.once('listening', () => resolve(server));
@@ -91,7 +100,14 @@ async function forward(context: Context<Env>, route: GatewayRoute, keys: Keys): 
     context.env?.incoming?.socket.remoteAddress ?? '127.0.0.1',
   );
   if ('refusal' in entered) return context.json(entered.refusal, 401);
-  return route.service.app.fetch(rewrite(context.req.raw, entered.url, entered.headers));
+  try {
+    const request = await rewrite(context.req.raw, entered.url, entered.headers);
+    return await route.service.app.fetch(request);
+  } catch (error) {
+    // The caller has gone in the middle of what it sent: nobody reads this answer.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return new Response(null, { status: 499 });
+    throw error;
+  }
 }
 
 /** Where and how a request goes on behind the gateway, or the body with which it is refused. */
@@ -140,15 +156,25 @@ async function setAuthorization(headers: Headers, keyToken: string | null, keys:
   if (resolved !== null) headers.set('authorization', `Bearer ${resolved}`);
 }
 
-function rewrite(request: Request, url: URL, headers: Headers): Request {
-  const hasBody = request.method !== 'GET' && request.method !== 'HEAD' && request.body !== null;
+async function rewrite(request: Request, url: URL, headers: Headers): Promise<Request> {
+  const { method, signal } = request;
+  const body = method === 'GET' || method === 'HEAD' ? null : await bodyOf(request);
   return new Request(url, {
-    method: request.method,
+    method,
     headers,
     redirect: 'manual',
-    signal: request.signal,
-    ...(hasBody ? { body: request.body, duplex: 'half' } : {}),
+    signal,
+    body,
+    duplex: 'half',
   } as RequestInit);
+}
+
+/** A body up to this size is read before it goes on, which is cheaper than a stream. */
+const SMALL_BODY = 64 * 1024;
+
+async function bodyOf(request: Request): Promise<Request['body'] | ArrayBuffer> {
+  const length = request.headers.get('content-length');
+  return length !== null && Number(length) <= SMALL_BODY ? request.arrayBuffer() : request.body;
 }
 
 interface Refusal {

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { ApiRequest } from './api-request.ts';
 import type { Routine } from './schema-cache.ts';
 import type { ResultRow } from './statements.ts';
 
@@ -15,4 +16,16 @@ export interface Outcome {
   readonly headers: Readonly<Record<string, string | null>>;
   readonly body: string | null;
   readonly row: ResultRow;
+}
+
+/** Whether an operation looks at the answer of its statement before its transaction ends: to refuse it, or to ask on. */
+export function looksBeforeTheEnd({ method, media, preferences }: ApiRequest): boolean {
+  const { count, maxAffected } = preferences;
+  return (
+    method === 'PUT' ||
+    media.kind === 'object' ||
+    maxAffected !== null ||
+    count === 'planned' ||
+    count === 'estimated'
+  );
 }

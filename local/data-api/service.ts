@@ -5,6 +5,7 @@ import { readRequest } from './api-request.ts';
 import { type Caller, identifyCaller } from './caller.ts';
 import { ApiError } from './errors.ts';
 import { type LiveSchemaCache, openSchemaCache } from './live-schema-cache.ts';
+import { looksBeforeTheEnd } from './operation.ts';
 import { planOperation } from './plan-operation.ts';
 import { fromDatabase } from './postgres-error.ts';
 import { respond, respondError } from './respond.ts';
@@ -49,7 +50,7 @@ async function answer(
     const operation = planOperation(request, cache, api.max_rows);
     const { readOnly, settings } = operation;
     const { method, path, headers, schema, preferences } = request;
-    return await inTransaction(
+    const outcome = await inTransaction(
       connections,
       cache,
       {
@@ -62,9 +63,12 @@ async function answer(
         readOnly,
         timezone: preferences.timezone,
         settings,
+        endsAtOnce: !looksBeforeTheEnd(request),
       },
-      async (client) => respond(request, await operation.run(client)),
+      (client) => operation.run(client),
     );
+    // PostgREST too reads what the transaction said of status and headers when it has ended.
+    return respond(request, outcome);
   } catch (error) {
     const refusal = fromDatabase(error, caller?.role === 'anon');
     if (!(error instanceof ApiError) && refusal.status >= 500) context.log('data-api', refusal.message);

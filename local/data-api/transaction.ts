@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Connections, OpeningStatement } from '../postgres/connections.ts';
+import { type Connections, prepared, type Statement } from '../postgres/connections.ts';
 import type { Caller } from './caller.ts';
 import type { SchemaCache } from './schema-cache.ts';
 import { compile, join, qualified, raw, type Sql, sql, value } from './sql.ts';
@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly timezone: string | null;
   /** Settings of the function that is called, which must hold before its statement begins. */
   readonly settings: readonly (readonly [name: string, value: string])[];
+  /** Whether `work` asks once and refuses nothing by the answer. */
+  readonly endsAtOnce: boolean;
 }
 
 /**
@@ -30,12 +32,12 @@ export function inTransaction<T>(
 ): Promise<T> {
   const opening = [begin(cache, context), settings(cache, context)];
   if (cache.preRequest) opening.push(compile(sql`select ${qualified(cache.preRequest)}()`));
-  return connections.transaction({ opening }, work);
+  return connections.transaction({ opening, endsAtOnce: context.endsAtOnce }, work);
 }
 
+/** Prepared, as PostgREST does it (`db-prepared-statements`): what comes again is parsed once, and may keep its plan. */
 export async function run<Row extends object>(client: ClientBase, statement: Sql): Promise<Row[]> {
-  const { text, values } = compile(statement);
-  return (await client.query<Row>(text, values)).rows;
+  return (await client.query<Row>(prepared(compile(statement)))).rows;
 }
 
 /** Settings of a role or function that PostgREST raises to the transaction: `db-hoisted-tx-settings`. */
@@ -43,14 +45,14 @@ const HOISTED = ['statement_timeout', 'plan_filter.statement_cost_limit'];
 const ISOLATION = 'default_transaction_isolation';
 const ISOLATION_LEVELS = ['read committed', 'repeatable read', 'serializable'];
 
-function begin(cache: SchemaCache, { caller, settings, readOnly }: RequestContext): OpeningStatement {
+function begin(cache: SchemaCache, { caller, settings, readOnly }: RequestContext): Statement {
   const ofRole = cache.roleSettings.get(caller.role) ?? [];
   const isolation = [...ofRole, ...settings].findLast(([name]) => name === ISOLATION)?.[1] ?? '';
   const level = ISOLATION_LEVELS.includes(isolation) ? isolation : 'read committed';
   return { text: `begin transaction isolation level ${level} ${readOnly ? 'read only' : 'read write'}` };
 }
 
-function settings(cache: SchemaCache, context: RequestContext): OpeningStatement {
+function settings(cache: SchemaCache, context: RequestContext): Statement {
   const { caller } = context;
   const ofRole = cache.roleSettings.get(caller.role) ?? [];
   const pairs: (readonly [name: string, value: string])[] = [
@@ -66,7 +68,8 @@ function settings(cache: SchemaCache, context: RequestContext): OpeningStatement
   ];
   if (context.timezone !== null) pairs.push(['timezone', context.timezone]);
   const calls = pairs.map(([name, text]) => sql`set_config(${value(name)}, ${value(text)}, ${raw('true')})`);
-  return compile(sql`select ${join(calls)}`);
+  // One number comes back in place of all that was just sent.
+  return compile(sql`select num_nulls(${join(calls)})`);
 }
 
 function searchPath({ schema, extraSearchPath }: RequestContext): string {

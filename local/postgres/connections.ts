@@ -10,16 +10,18 @@ export interface ConnectionsOptions {
   readonly log: (line: string) => void;
 }
 
-/** A statement whose text is the same in every transaction, so that each connection prepares it once. */
-export interface OpeningStatement {
+/** A statement whose text comes again in other transactions, so that each connection prepares it once. */
+export interface Statement {
   readonly text: string;
   readonly values?: readonly (string | null)[];
 }
 
 export interface TransactionOptions {
   /** `begin …`, and what has to hold before the work: run in this order, in the round trip of the work's first query. */
-  readonly opening: readonly OpeningStatement[];
+  readonly opening: readonly Statement[];
   readonly ending?: 'commit' | 'rollback';
+  /** Whether the work asks once, and decides nothing by the answer: the ending then goes out with its query. */
+  readonly endsAtOnce?: boolean;
 }
 
 /** Milliseconds that a request waits for one of the connections. */
@@ -48,21 +50,23 @@ export class Connections {
 
   /** Runs the work in one transaction; an error of the opening, of the work or of the ending rolls it back. */
   async transaction<T>(
-    { opening, ending = 'commit' }: TransactionOptions,
+    { opening, ending = 'commit', endsAtOnce = false }: TransactionOptions,
     work: (client: pg.ClientBase) => Promise<T>,
   ): Promise<T> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {
-      const opened = opening.map((statement) => client.query(prepared(statement)));
-      const worked = work(client);
+      const { opened, worked, ended } = inOneWrite(client, () => ({
+        opened: opening.map((statement) => client.query(prepared(statement))),
+        worked: work(client),
+        ended: endsAtOnce ? client.query(ending) : null,
+      }));
       // The first failure is the cause of those behind it: they found the transaction aborted.
-      for (const step of await Promise.allSettled([...opened, worked])) {
+      for (const step of await Promise.allSettled([...opened, worked, ended])) {
         if (step.status === 'rejected') throw step.reason;
       }
-      const result = await worked;
-      await client.query(ending);
-      return result;
+      if (ended === null) await client.query(ending);
+      return await worked;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
@@ -97,10 +101,21 @@ const REFUSALS: Readonly<Record<string, 'exhausted' | 'broken'>> = {
   '53300': 'exhausted',
 };
 
-/** Names of prepared statements by their texts, which are few. */
+/** What `send` asks for before it waits goes to the server in one piece: each write by itself would wake it. */
+function inOneWrite<T>({ connection: { stream } }: pg.PoolClient, send: () => T): T {
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
+}
+
+/** Names of prepared statements by their texts. */
 const names = new Map<string, string>();
 
-function prepared({ text, values }: OpeningStatement): pg.QueryConfig {
+/** For the driver: a connection that knows the text takes only the values. */
+export function prepared({ text, values }: Statement): pg.QueryConfig {
   const name = names.get(text) ?? createHash('md5').update(text).digest('hex');
   names.set(text, name);
   return { name, text, values: [...(values ?? [])] };

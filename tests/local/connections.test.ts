@@ -45,6 +45,17 @@ describe('a transaction', () => {
     expect(await words()).toEqual(['kept']);
   });
 
+  it('whose ending goes out with its query is kept, or rolled back where that fails', async () => {
+    const options = { opening: [BEGIN], endsAtOnce: true };
+    await connections.transaction(options, (client) => add(client, 'at once'));
+    const failing = connections.transaction(options, (client) =>
+      client.query("insert into private.connections_test values ('half'), ((1 / 0)::text)"),
+    );
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    expect(await words()).toEqual(['at once', 'kept']);
+    await inDatabase("delete from private.connections_test where word = 'at once'");
+  });
+
   it('tells the failure of its opening, and lets nothing of the work happen', async () => {
     const opening = [BEGIN, { text: 'select set_config($1, $2, true)', values: ['role', 'nobody_at_all'] }];
     const failing = connections.transaction({ opening }, (client) => add(client, 'sneaked in'));

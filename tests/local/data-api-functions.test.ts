@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inDatabase } from '../support/database.ts';
 import { rest, secretClient, useFixture } from './data-api-support.ts';
 
 useFixture('data-api-functions', 'dataapi_test_call_', 'dataapi_test_call_cities');
@@ -112,6 +113,15 @@ describe('results', () => {
     const answer = await rest('POST', '/rpc/dataapi_test_call_respond', {}, '{}');
     expect([answer.status, answer.json]).toEqual([202, { queued: true }]);
     expect([answer.headers.get('x-job'), answer.headers.get('cache-control')]).toEqual(['7', 'no-store']);
+  });
+
+  it('whose status is none are refused, and what was written stays', async () => {
+    const answer = await rest('POST', '/rpc/dataapi_test_call_misspeak', {}, '{}');
+    expect(answer).toMatchObject({ status: 500, json: { code: 'PGRST112' } });
+    const written = await inDatabase(
+      'delete from public.dataapi_test_call_cities where id = 90 returning name',
+    );
+    expect(written).toEqual([{ name: 'Epe' }]);
   });
 });
 

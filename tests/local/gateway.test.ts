@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { decodeJwt, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGateway, listen } from '../../local/gateway.ts';
 import { JWT_SECRET, type Keys, loadKeys, PUBLISHABLE_KEY, SECRET_KEY } from '../../local/keys.ts';
 import { stack } from '../support/stack.ts';
@@ -181,6 +183,21 @@ describe('requests', () => {
       expect(await response.json()).toEqual({ message: expect.stringMatching(/^The local stack .+\.$/) });
     },
   );
+});
+
+it('a caller that goes in the middle of what it sends is no error', async () => {
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const arrived = once(server, 'request');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('POST /free/v1/rows HTTP/1.1\r\nhost: gateway\r\ncontent-length: 100\r\n\r\nhalf');
+  const [incoming] = (await arrived) as [IncomingMessage];
+  socket.destroy();
+  await new Promise((gone) => incoming.once('close', gone));
+  // What the gateway makes of it comes in the turns behind that.
+  await setTimeout(50);
+  expect(told.mock.calls).toEqual([]);
+  told.mockRestore();
+  expect((await see('/free/v1/rows')).path).toBe('/rows');
 });
 
 describe('browsers', () => {
