@@ -1,6 +1,6 @@
 -- Words that very many businesses have: the pages are those of the best rated, chapter by chapter, or of the nearest.
 begin;
-select plan(21);
+select plan(23);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}');
@@ -133,6 +133,15 @@ select is_empty(
     where words @@ 'zzqcommon & vexlumen' and not lexemes @@ pairs
   $$,
   'the pairs of words with the squares around a place hold all that is within reach'
+);
+
+select is(
+  private.terms_of_name($$'a' & ('b''c':* | 'd')$$), $$'a':A & ('b''c':*A | 'd':A)$$::tsquery,
+  'terms of a name are the same, whatever is in a word'
+);
+select is(
+  private.paired_terms($$'a' & 'b''c':*$$, '{x,y}'), $$'x:a' & 'x:b''c':* | 'y:a' & 'y:b''c':*$$::tsquery,
+  'so are those in pairs'
 );
 
 select lives_ok(
