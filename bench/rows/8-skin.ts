@@ -65,7 +65,7 @@ export const skin: Row = {
           },
         ],
         notes: [
-          `On a whole local stack with its example data, where the search finds ${found} businesses, ${count} calls each by turns; the second side adds the two calls that were made in the same turn (direct ${of.p50.toFixed(2)} ms, empty ${alone.p50.toFixed(2)} ms at p50). The limits are on, and wide. What limits the ratio: the function checks what is asked and writes the answer in the contract’s form, and it counts the caller by a second call of the Data API. That goes out behind the first, while the database searches, but the local stack takes both in one process; PostgREST answers them at once.`,
+          `On a whole local stack with its example data, where the search finds ${found} businesses, ${count} calls each by turns; the second side adds the two calls that were made in the same turn (direct ${of.p50.toFixed(2)} ms, empty ${alone.p50.toFixed(2)} ms at p50). The limits are on, and wide. What limits the ratio: the function checks what is asked and writes the answer in the contract’s form, and it counts the caller by a second call of the Data API. Taken apart, with an answer that was empty and before a tenth was saved on both sides: without that call the ratio was 1.09, with a bare fetch in place of the function 0.99. The call goes out behind the first, while the database searches, but the local stack takes both in one process, and a call through \`api\` took 9 ms of processor time there (stack 4.6, function 2.0, database 2.3), in two thirds of that time on two cores: nothing is left that could run beside it. What makes every call of the Data API cheaper lowers both sides. PostgREST answers both calls at once.`,
         ],
       };
     } finally {
