@@ -33,7 +33,6 @@ export function narrowings({ words, filters }: Search, { called, anywhere }: Sam
   const all = chaptersOfCalled.at(-1) as Chapters;
   return [
     null,
-    { paired: '~r5:0' },
     { paired: '~r4.5' },
     { band: '~r4' },
     ...chaptersOfCalled.map((called) => ({ called, others: null })),
