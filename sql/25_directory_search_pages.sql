@@ -90,11 +90,12 @@ create type private.search_filters as (
   place extensions.cube,
   reach double precision,
   open_at timestamptz,
-  open_hours integer[]
+  open_hours integer[],
+  labels tsquery
 );
 comment on type private.search_filters is
   'What every found business must have; null asks for nothing. `reach` is the radius as a straight line, in '
-  'km; `open_hours` are the hours of `open_at`.';
+  'km; `open_hours` are the hours of `open_at`; `labels` are the category and the state as private.search_lexemes has them.';
 
 create function private.filter_conditions(filters private.search_filters) returns text
 language plpgsql immutable

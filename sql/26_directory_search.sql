@@ -96,7 +96,7 @@ as $$
 #variable_conflict use_column
 declare
   filters private.search_filters;
-  after private.search_key := private.read_cursor(after_cursor);
+  after private.search_key;
   terms tsquery[] := private.search_terms(coalesce(query, ''), true);
   ordering text;
   occurring tsquery[];
@@ -108,6 +108,9 @@ declare
   keys private.search_key[];
 begin
   perform private.check_search_input(latitude, longitude, radius_km, minimum_rating, page_size);
+  if after_cursor is not null then
+    after := private.read_cursor(after_cursor);
+  end if;
   filters.place := private.earth_position(latitude, longitude);
   filters.reach := private.chord_km(radius_km);
   filters.minimum_rating := minimum_rating;
@@ -134,12 +137,14 @@ begin
     if filters.state is null then
       return;
     end if;
+    filters.labels := format('%L', '~s' || filters.state)::tsquery;
   end if;
   if category <> '' then
     select id into filters.category_id from public.categories where lower(name) = lower(category);
     if not found then
       return;
     end if;
+    filters.labels := coalesce(filters.labels, '') && format('%L', '~c' || filters.category_id)::tsquery;
   end if;
   if subcategory <> '' then
     select array_agg(id) into filters.subcategory_ids

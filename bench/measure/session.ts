@@ -2,16 +2,20 @@ import pg from 'pg';
 import type { DataSet } from '../data/data-set.ts';
 import type { Plan } from './row.ts';
 
-/** A statement with its parameters, as the Data API sends one: parsed and planned anew each time. */
+/** A statement with its parameters. */
 export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-/** A connection of a measurement. */
+/**
+ * A connection of a measurement. It prepares each statement once, as PostgREST does unless it is told otherwise
+ * (https://docs.postgrest.org/en/stable/references/configuration.html#db-prepared-statements).
+ */
 export class Session {
   readonly #client: pg.Client;
   readonly #set: DataSet;
+  readonly #names = new Map<string, string>();
 
   private constructor(client: pg.Client, set: DataSet) {
     this.#client = client;
@@ -37,7 +41,9 @@ export class Session {
   }
 
   async rows<T extends pg.QueryResultRow>({ text, values }: Statement): Promise<T[]> {
-    return (await this.#client.query<T>(text, [...values])).rows;
+    const name = this.#names.get(text) ?? `statement ${this.#names.size + 1}`;
+    this.#names.set(text, name);
+    return (await this.#client.query<T>({ name, text, values: [...values] })).rows;
   }
 
   async explain(title: string, { text, values }: Statement): Promise<Plan> {
