@@ -29,10 +29,11 @@ begin
   -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes, and the
   -- words out of the sort: to rank all costs less than to carry them through it.
   with candidates as materialized (
-    select relevance, rating, distance, business_id, is_named
+    select relevance, rating, distance, business_id, document, is_named
     from (
       select
         business_id,
+        ctid as document,
         -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
         case when terms is not null then ts_filter(words, '{a}') @@ terms end as is_named,
         -rating as rating,
@@ -62,7 +63,7 @@ begin
   )
   select
     array(
-      select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
+      select row('all_words', relevance, rating, distance, null, business_id, document)::private.search_key
       from (
         select *
         from candidates
@@ -146,7 +147,7 @@ as $$
 declare
   -- Of those who are called so, any order is a good one.
   size_of_chapter_of_named constant numeric := 60;
-  size_of_chapter constant numeric := 150;
+  size_of_chapter constant numeric := 100;
   terms_of_name tsquery := private.terms_of_name(terms);
   follows_named boolean := after.business_id is null or exists (
     select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
@@ -155,14 +156,14 @@ declare
 begin
   if follows_named then
     page := private.find_in_chapters(
-      filters, terms, null, any_word, '~n5', least(ceil(size_of_chapter_of_named / greatest(named, 1)), 16)::integer,
+      filters, terms, null, any_word, '~n5', greatest(least(size_of_chapter_of_named / greatest(named, 1), 16), 1)::integer,
       page_size, after
     );
     after := null;
   end if;
   if cardinality(page) < page_size then
     page := page || private.find_in_chapters(
-      filters, terms, terms_of_name, any_word, '~r5', least(ceil(size_of_chapter / sampled), 16)::integer,
+      filters, terms, terms_of_name, any_word, '~r5', greatest(size_of_chapter / sampled, 1)::integer,
       page_size - cardinality(page), after
     );
   end if;
@@ -173,7 +174,7 @@ comment on function private.find_among_best(
   private.search_filters, tsquery, tsquery, integer, integer, integer, private.search_key
 ) is
   'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters '
-  'of about 60, then the others, in chapters of about 150. `named` and `sampled` tell how many a sixteenth of them holds.';
+  'of about 60, then the others, in chapters of about 100. `named` and `sampled` tell how many a sixteenth of them holds.';
 
 create function private.find_everywhere(
   filters private.search_filters,
@@ -304,11 +305,11 @@ begin
   return array(
     with scored as (
       select
-        found.rating, found.distance, found.business_id, position,
+        found.rating, found.distance, found.business_id, found.document, position,
         -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
         least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
       from unnest(private.find_by_words(filters, any_word, any_word, 300, null)) as found
-      join private.search_documents as documents on documents.business_id = found.business_id
+      join private.search_documents as documents on documents.ctid = found.document
       cross join unnest(terms) with ordinality as typed (term, position)
       where not words @@ all_words
     ),
@@ -318,12 +319,12 @@ begin
       group by position
     ),
     ranked as (
-      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id
+      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id, document
       from scored
       join weights using (position)
-      group by rating, distance, business_id
+      group by rating, distance, business_id, document
     )
-    select row('any_word', relevance, rating, distance, null, business_id)::private.search_key
+    select row('any_word', relevance, rating, distance, null, business_id, document)::private.search_key
     from ranked
     where after.business_id is null
       or (relevance, rating, distance, business_id)

@@ -223,7 +223,7 @@ begin
     business_stats.average_review_rating,
     business_stats.rating_count,
     private.write_cursor(
-      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
+      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id, null)
     ),
     -- Most businesses have told no hours: then there is nothing to ask.
     case
@@ -234,9 +234,9 @@ begin
     business_stats.is_premium,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from unnest(keys) with ordinality
-    as key (ordering, relevance, rating, distance, name, business_id, position)
+    as key (ordering, relevance, rating, distance, name, business_id, document, position)
   join public.businesses on businesses.id = key.business_id and businesses.is_listed
-  join private.search_documents as documents on documents.business_id = businesses.id
+  join private.search_documents as documents on documents.ctid = key.document
   join public.business_stats on business_stats.business_id = businesses.id
   left join public.categories on categories.id = businesses.category_id
   order by position;

@@ -37,13 +37,13 @@ export function narrowings({ words, filters }: Search, { called, anywhere }: Sam
     ...everywhere,
     { paired: '~r4.5' },
     ...chaptersOfCalled.map((called) => ({ called, others: null })),
-    ...chapters(150, anywhere).map((others) => ({ called: all, others })),
+    ...chapters(100, anywhere).map((others) => ({ called: all, others })),
   ];
 }
 
 /** One chapter, two, and so on to all; each of as many shares as hold about `size`. */
 function chapters(size: number, heldByShare: number): Chapters[] {
-  const sharesOfEach = Math.min(16, Math.ceil(size / Math.max(heldByShare, 1)));
+  const sharesOfEach = Math.max(1, Math.min(16, Math.round(size / Math.max(heldByShare, 1))));
   return Array.from({ length: Math.ceil(16 / sharesOfEach) }, (_, at) => ({
     sharesOfEach,
     shares: Math.min(16, sharesOfEach * (at + 1)),

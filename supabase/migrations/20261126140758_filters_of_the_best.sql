@@ -11,6 +11,8 @@ drop function
 
 alter type "private"."search_filters" add attribute "labels" tsquery cascade;
 
+alter type "private"."search_key" add attribute "document" tid cascade;
+
 create or replace function private.find_among_best (
   filters private.search_filters,
   terms tsquery,
@@ -28,7 +30,7 @@ create or replace function private.find_among_best (
 declare
   -- Of those who are called so, any order is a good one.
   size_of_chapter_of_named constant numeric := 60;
-  size_of_chapter constant numeric := 150;
+  size_of_chapter constant numeric := 100;
   terms_of_name tsquery := private.terms_of_name(terms);
   follows_named boolean := after.business_id is null or exists (
     select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
@@ -37,14 +39,14 @@ declare
 begin
   if follows_named then
     page := private.find_in_chapters(
-      filters, terms, null, any_word, '~n5', least(ceil(size_of_chapter_of_named / greatest(named, 1)), 16)::integer,
+      filters, terms, null, any_word, '~n5', greatest(least(size_of_chapter_of_named / greatest(named, 1), 16), 1)::integer,
       page_size, after
     );
     after := null;
   end if;
   if cardinality(page) < page_size then
     page := page || private.find_in_chapters(
-      filters, terms, terms_of_name, any_word, '~r5', least(ceil(size_of_chapter / sampled), 16)::integer,
+      filters, terms, terms_of_name, any_word, '~r5', greatest(size_of_chapter / sampled, 1)::integer,
       page_size - cardinality(page), after
     );
   end if;
@@ -87,6 +89,81 @@ begin
     within_km := least(case when found.total = enough then found.farthest else 2 * within_km end, filters.reach);
   end loop;
   return private.find_everywhere(filters, terms, any_word, page_size, after);
+end
+$function$;
+
+create or replace function private.find_best (
+  filters private.search_filters,
+  page_size integer,
+  after private.search_key
+)
+  returns SETOF private.search_key
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+begin
+  return query execute format(
+    $query$
+      select 'best', null::double precision, -rating, null::double precision, sort_name, business_id, ctid
+      from private.search_documents
+      where %1$s and %2$s
+      order by (-rating), sort_name, business_id
+      limit $2
+    $query$,
+    private.filter_conditions(filters),
+    case
+      when (after).business_id is null then 'true'
+      else '((-rating), sort_name, business_id) > (($3).rating, ($3).name, ($3).business_id)'
+    end
+  ) using filters, page_size, after;
+end
+$function$;
+
+create or replace function private.find_by_some_words (
+  filters private.search_filters,
+  terms tsquery[],
+  all_words tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+)
+  returns private.search_key[]
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+begin
+  return array(
+    with scored as (
+      select
+        found.rating, found.distance, found.business_id, found.document, position,
+        -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
+        least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
+      from unnest(private.find_by_words(filters, any_word, any_word, 300, null)) as found
+      join private.search_documents as documents on documents.ctid = found.document
+      cross join unnest(terms) with ordinality as typed (term, position)
+      where not words @@ all_words
+    ),
+    weights as (
+      select position, ln(1 + count(*) / greatest(count(*) filter (where score > 0), 1)::double precision) as weight
+      from scored
+      group by position
+    ),
+    ranked as (
+      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id, document
+      from scored
+      join weights using (position)
+      group by rating, distance, business_id, document
+    )
+    select row('any_word', relevance, rating, distance, null, business_id, document)::private.search_key
+    from ranked
+    where after.business_id is null
+      or (relevance, rating, distance, business_id)
+        > (after.relevance, after.rating, after.distance, after.business_id)
+    order by relevance, rating, distance, business_id
+    limit page_size
+  );
 end
 $function$;
 
@@ -162,10 +239,11 @@ begin
   -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes, and the
   -- words out of the sort: to rank all costs less than to carry them through it.
   with candidates as materialized (
-    select relevance, rating, distance, business_id, is_named
+    select relevance, rating, distance, business_id, document, is_named
     from (
       select
         business_id,
+        ctid as document,
         -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
         case when terms is not null then ts_filter(words, '{a}') @@ terms end as is_named,
         -rating as rating,
@@ -195,7 +273,7 @@ begin
   )
   select
     array(
-      select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
+      select row('all_words', relevance, rating, distance, null, business_id, document)::private.search_key
       from (
         select *
         from candidates
@@ -282,6 +360,37 @@ begin
 end
 $function$;
 
+create or replace function private.find_nearest (
+  filters private.search_filters,
+  page_size integer,
+  after private.search_key
+)
+  returns SETOF private.search_key
+  language plpgsql
+  stable
+  set search_path to ''
+  AS $function$
+begin
+  return query execute format(
+    $query$
+      select
+        'nearest', null::double precision, null::double precision,
+        place operator(extensions.<->) ($1).place, null::text, business_id, ctid
+      from private.search_documents
+      where place is not null
+        and %1$s
+        and (
+          ($3).business_id is null
+          or (place operator(extensions.<->) ($1).place, business_id) > (($3).distance, ($3).business_id)
+        )
+      order by place operator(extensions.<->) ($1).place, business_id
+      limit $2
+    $query$,
+    private.filter_conditions(filters)
+  ) using filters, page_size, after;
+end
+$function$;
+
 create or replace function private.paired_terms (
   terms tsquery,
   labels text[]
@@ -305,6 +414,55 @@ begin
     pairs := pairs || replace(unlabelled, E'\x01', label || ':');
   end loop;
   return ('(' || array_to_string(pairs, ') | (') || ')')::tsquery;
+end
+$function$;
+
+create or replace function private.read_cursor (
+  written text
+)
+  returns private.search_key
+  language plpgsql
+  immutable
+  set search_path to ''
+  AS $function$
+declare
+  key private.search_key;
+  parts text[];
+begin
+  if written is null then
+    return null;
+  end if;
+  -- Ours are far shorter, and long ones take long to be matched.
+  parts := regexp_match(
+    case when length(written) <= 4000 then written end,
+    '^(all_words|any_word|nearest|best)_([-.e\d]*)_([-.e\d]*)_([-.e\d]*)_(-?\d+)(?:_([-\w]*))?$'
+  );
+  begin
+    key.ordering := parts[1];
+    key.relevance := nullif(parts[2], '');
+    key.rating := nullif(parts[3], '');
+    key.distance := nullif(parts[4], '');
+    key.business_id := parts[5];
+    key.name := convert_from(
+      decode(rpad(translate(parts[6], '-_', '+/'), (length(parts[6]) + 3) / 4 * 4, '='), 'base64'), 'UTF8'
+    );
+  exception when data_exception then
+    key := null;
+  end;
+  if not coalesce(
+    case key.ordering
+      when 'all_words' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'any_word' then row(key.relevance, key.rating, key.distance, key.business_id) is not null
+      when 'nearest' then row(key.distance, key.business_id) is not null
+      when 'best' then row(key.rating, key.name, key.business_id) is not null
+    end, false)
+  then
+    raise sqlstate 'PT400' using
+      message = 'This cursor is not one of a search.',
+      detail = 'invalid_cursor',
+      hint = 'Send the cursor of the last result as it came, or none for the first page.';
+  end if;
+  return key;
 end
 $function$;
 
@@ -445,6 +603,22 @@ begin
   end if;
   -- No word has a line break.
   return string_to_array(label || ':' || array_to_string(words, E'\n' || label || ':'), E'\n');
+end
+$function$;
+
+create or replace function private.write_cursor (
+  key private.search_key
+)
+  returns text
+  language plpgsql
+  immutable
+  set search_path to ''
+  AS $function$
+begin
+  -- Put together by hand: to encode it as a whole takes twice as long, and a page has as many cursors as results.
+  return key.ordering || '_' || coalesce(key.relevance::text, '') || '_' || coalesce(key.rating::text, '')
+    || '_' || coalesce(key.distance::text, '') || '_' || key.business_id
+    || coalesce('_' || translate(encode(convert_to(key.name, 'UTF8'), 'base64'), E'+/=\n', '-_'), '');
 end
 $function$;
 
@@ -600,7 +774,7 @@ begin
     business_stats.average_review_rating,
     business_stats.rating_count,
     private.write_cursor(
-      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
+      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id, null)
     ),
     -- Most businesses have told no hours: then there is nothing to ask.
     case
@@ -611,14 +785,18 @@ begin
     business_stats.is_premium,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from unnest(keys) with ordinality
-    as key (ordering, relevance, rating, distance, name, business_id, position)
+    as key (ordering, relevance, rating, distance, name, business_id, document, position)
   join public.businesses on businesses.id = key.business_id and businesses.is_listed
-  join private.search_documents as documents on documents.business_id = businesses.id
+  join private.search_documents as documents on documents.ctid = key.document
   join public.business_stats on business_stats.business_id = businesses.id
   left join public.categories on categories.id = businesses.category_id
   order by position;
 end
 $function$;
+
+comment on function
+  "private"."find_among_best"(private.search_filters, tsquery, tsquery, integer, integer, integer,
+  private.search_key) is 'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters of about 60, then the others, in chapters of about 100. `named` and `sampled` tell how many a sixteenth of them holds.';
 
 comment on function
   "private"."find_candidates"(private.search_filters, tsquery, tsquery, tsquery, tsquery, integer, integer,
@@ -634,7 +812,11 @@ comment on function
 
 comment on function "private"."with_label"(text, text[]) is 'The words, each in a pair with the label.';
 
+comment on function "private"."write_cursor"(private.search_key) is 'An opaque, URL-safe form of the key: its parts, the name in base64url.';
+
 comment on type "private"."search_filters" is 'What every found business must have; null asks for nothing. `reach` is the radius as a straight line, in km; `open_hours` are the hours of `open_at`; `labels` are the category and the state as private.search_lexemes has them.';
+
+comment on type "private"."search_key" is 'Where in which order a found business stands; a cursor is one in disguise. `document` is where its row of private.search_documents lies, for the search that has found it: read again from there, it needs no index.';
 
 revoke all
   on function
