@@ -149,11 +149,14 @@ declare
   size_of_chapter_of_named constant numeric := 60;
   size_of_chapter constant numeric := 100;
   terms_of_name tsquery := private.terms_of_name(terms);
-  follows_named boolean := after.business_id is null or exists (
-    select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
-  );
+  follows_named boolean := true;
   page private.search_key[] := '{}';
 begin
+  if after.business_id is not null then
+    follows_named := exists (
+      select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
+    );
+  end if;
   if follows_named then
     page := private.find_in_chapters(
       filters, terms, null, any_word, '~n5', greatest(least(size_of_chapter_of_named / greatest(named, 1), 16), 1)::integer,

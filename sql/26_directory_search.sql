@@ -1,15 +1,16 @@
 -- The search itself: checks what it is asked, and reads the page in the order that fits.
 
-create function private.check_search_input(
+create function private.read_filters(
   latitude double precision,
   longitude double precision,
   radius_km double precision,
-  minimum_rating double precision,
-  page_size integer
-) returns void
+  minimum_rating double precision
+) returns private.search_filters
 language plpgsql immutable
 set search_path = ''
 as $$
+declare
+  filters private.search_filters;
 begin
   if (latitude is null) <> (longitude is null)
     or latitude not between -90 and 90
@@ -32,17 +33,14 @@ begin
       detail = 'invalid_minimum_rating',
       hint = 'Send a number from 0 to 5.';
   end if;
-  if page_size < 1 then
-    raise sqlstate 'PT400' using
-      message = 'This is no page size.',
-      detail = 'invalid_page_size',
-      hint = 'Send a whole number from 1 to 100.';
-  end if;
+  filters.place := private.earth_position(latitude, longitude);
+  filters.reach := private.chord_km(radius_km);
+  filters.minimum_rating := minimum_rating;
+  return filters;
 end
 $$;
-comment on function private.check_search_input(
-  double precision, double precision, double precision, double precision, integer
-) is 'PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating or invalid_page_size.';
+comment on function private.read_filters(double precision, double precision, double precision, double precision) is
+  'The filters that are numbers. PT400 invalid_coordinates, invalid_radius or invalid_minimum_rating.';
 
 create type public.found_business as (
   id bigint,
@@ -107,13 +105,18 @@ declare
   size integer := least(coalesce(page_size, 50), 100);
   keys private.search_key[];
 begin
-  perform private.check_search_input(latitude, longitude, radius_km, minimum_rating, page_size);
+  if page_size < 1 then
+    raise sqlstate 'PT400' using
+      message = 'This is no page size.',
+      detail = 'invalid_page_size',
+      hint = 'Send a whole number from 1 to 100.';
+  end if;
+  if num_nonnulls(latitude, longitude, radius_km, minimum_rating) > 0 then
+    filters := private.read_filters(latitude, longitude, radius_km, minimum_rating);
+  end if;
   if after_cursor is not null then
     after := private.read_cursor(after_cursor);
   end if;
-  filters.place := private.earth_position(latitude, longitude);
-  filters.reach := private.chord_km(radius_km);
-  filters.minimum_rating := minimum_rating;
   if open_now then
     filters.open_at := now();
     filters.open_hours := private.hours_of(now());

@@ -2,20 +2,16 @@ import pg from 'pg';
 import type { DataSet } from '../data/data-set.ts';
 import type { Plan } from './row.ts';
 
-/** A statement with its parameters. */
+/** A statement with its parameters: parsed and planned anew each time, which PostgREST does once for each connection. */
 export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-/**
- * A connection of a measurement. It prepares each statement once, as PostgREST does unless it is told otherwise
- * (https://docs.postgrest.org/en/stable/references/configuration.html#db-prepared-statements).
- */
+/** A connection of a measurement. */
 export class Session {
   readonly #client: pg.Client;
   readonly #set: DataSet;
-  readonly #names = new Map<string, string>();
 
   private constructor(client: pg.Client, set: DataSet) {
     this.#client = client;
@@ -41,9 +37,7 @@ export class Session {
   }
 
   async rows<T extends pg.QueryResultRow>({ text, values }: Statement): Promise<T[]> {
-    const name = this.#names.get(text) ?? `statement ${this.#names.size + 1}`;
-    this.#names.set(text, name);
-    return (await this.#client.query<T>({ name, text, values: [...values] })).rows;
+    return (await this.#client.query<T>(text, [...values])).rows;
   }
 
   async explain(title: string, { text, values }: Statement): Promise<Plan> {

@@ -2,6 +2,10 @@
 set local check_function_bodies = off;
 
 drop function
+  "private"."check_search_input"(double precision, double precision, double precision, double precision,
+  integer);
+
+drop function
   "private"."find_candidates"(private.search_filters, tsquery, tsquery, text[], text, tsquery, integer,
   integer, private.search_key);
 
@@ -32,11 +36,14 @@ declare
   size_of_chapter_of_named constant numeric := 60;
   size_of_chapter constant numeric := 100;
   terms_of_name tsquery := private.terms_of_name(terms);
-  follows_named boolean := after.business_id is null or exists (
-    select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
-  );
+  follows_named boolean := true;
   page private.search_key[] := '{}';
 begin
+  if after.business_id is not null then
+    follows_named := exists (
+      select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
+    );
+  end if;
   if follows_named then
     page := private.find_in_chapters(
       filters, terms, null, any_word, '~n5', greatest(least(size_of_chapter_of_named / greatest(named, 1), 16), 1)::integer,
@@ -466,6 +473,48 @@ begin
 end
 $function$;
 
+create or replace function private.read_filters (
+  latitude double precision,
+  longitude double precision,
+  radius_km double precision,
+  minimum_rating double precision
+)
+  returns private.search_filters
+  language plpgsql
+  immutable
+  set search_path to ''
+  AS $function$
+declare
+  filters private.search_filters;
+begin
+  if (latitude is null) <> (longitude is null)
+    or latitude not between -90 and 90
+    or longitude not between -180 and 180
+  then
+    raise sqlstate 'PT400' using
+      message = 'These are no coordinates.',
+      detail = 'invalid_coordinates',
+      hint = 'Send latitude (-90 to 90) and longitude (-180 to 180), both or none.';
+  end if;
+  if radius_km is not null and (latitude is null or not (radius_km > 0 and radius_km <= 20100)) then
+    raise sqlstate 'PT400' using
+      message = 'This is no radius.',
+      detail = 'invalid_radius',
+      hint = 'Send a number of kilometres greater than 0, together with coordinates.';
+  end if;
+  if minimum_rating not between 0 and 5 then
+    raise sqlstate 'PT400' using
+      message = 'This is no rating.',
+      detail = 'invalid_minimum_rating',
+      hint = 'Send a number from 0 to 5.';
+  end if;
+  filters.place := private.earth_position(latitude, longitude);
+  filters.reach := private.chord_km(radius_km);
+  filters.minimum_rating := minimum_rating;
+  return filters;
+end
+$function$;
+
 create or replace function private.search_lexemes (
   business_id bigint,
   words tsvector,
@@ -658,13 +707,18 @@ declare
   size integer := least(coalesce(page_size, 50), 100);
   keys private.search_key[];
 begin
-  perform private.check_search_input(latitude, longitude, radius_km, minimum_rating, page_size);
+  if page_size < 1 then
+    raise sqlstate 'PT400' using
+      message = 'This is no page size.',
+      detail = 'invalid_page_size',
+      hint = 'Send a whole number from 1 to 100.';
+  end if;
+  if num_nonnulls(latitude, longitude, radius_km, minimum_rating) > 0 then
+    filters := private.read_filters(latitude, longitude, radius_km, minimum_rating);
+  end if;
   if after_cursor is not null then
     after := private.read_cursor(after_cursor);
   end if;
-  filters.place := private.earth_position(latitude, longitude);
-  filters.reach := private.chord_km(radius_km);
-  filters.minimum_rating := minimum_rating;
   if open_now then
     filters.open_at := now();
     filters.open_hours := private.hours_of(now());
@@ -810,6 +864,10 @@ comment on function
   "private"."find_in_chapters"(private.search_filters, tsquery, tsquery, tsquery, text, integer, integer,
   private.search_key) is 'A page of all that have a label with a share. Of how many shares a chapter is, is asked for; each is in order of relevance. Which chapter a page begins in is told by the business that it follows.';
 
+comment on function
+  "private"."read_filters"(double precision, double precision, double precision, double precision) is
+  'The filters that are numbers. PT400 invalid_coordinates, invalid_radius or invalid_minimum_rating.';
+
 comment on function "private"."with_label"(text, text[]) is 'The words, each in a pair with the label.';
 
 comment on function "private"."write_cursor"(private.search_key) is 'An opaque, URL-safe form of the key: its parts, the name in base64url.';
@@ -850,6 +908,14 @@ grant execute
   on function
     "private"."find_in_chapters"(private.search_filters, tsquery, tsquery, tsquery, text, integer, integer,
     private.search_key)
+  to "postgres";
+
+revoke all
+  on function "private"."read_filters"(double precision, double precision, double precision, double precision)
+  from public;
+
+grant execute
+  on function "private"."read_filters"(double precision, double precision, double precision, double precision)
   to "postgres";
 
 revoke all on function "private"."with_label"(text, text[]) from public;
