@@ -104,7 +104,7 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
-  wanted tsquery := coalesce(terms && filters.labels, terms);
+  wanted tsquery := coalesce(filters.labels && terms, terms);
   share integer := coalesce(private.search_share(after.business_id) / shares * shares, 0);
   following private.search_key := after;
   labels text[];
@@ -198,7 +198,7 @@ begin
   if filters.labels is not null then
     found := private.find_candidates(null, private.paired_terms(terms, array['~r5:0']), null, null, null, null, 0, null);
     if found.total > 3 then
-      wanted := terms && filters.labels;
+      wanted := filters.labels && terms;
     end if;
   end if;
   found := private.find_candidates(filters, wanted, null, any_word, null, enough, page_size, after);
@@ -264,7 +264,7 @@ declare
   enough constant integer := 300;
   -- Which are had without the rest, and sooner.
   enough_of_best constant integer := 150;
-  narrowed tsquery := coalesce(terms && filters.labels, terms);
+  narrowed tsquery := coalesce(filters.labels && terms, terms);
   found record;
 begin
   -- One in sixteen of the best: how many of them there are tells how common the words are.

@@ -90,6 +90,8 @@ set search_path = ''
 -- private.search_lexemes would ask for each time.
 set plan_cache_mode = 'force_generic_plan'
 set jit = off
+-- What it reads is in memory, or is read page by page: to have each page looked for in advance takes longer than it saves.
+set effective_io_concurrency = 0
 as $$
 #variable_conflict use_column
 declare

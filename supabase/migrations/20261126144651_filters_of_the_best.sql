@@ -190,7 +190,7 @@ declare
   enough constant integer := 300;
   -- Which are had without the rest, and sooner.
   enough_of_best constant integer := 150;
-  narrowed tsquery := coalesce(terms && filters.labels, terms);
+  narrowed tsquery := coalesce(filters.labels && terms, terms);
   found record;
 begin
   -- One in sixteen of the best: how many of them there are tells how common the words are.
@@ -320,7 +320,7 @@ begin
   if filters.labels is not null then
     found := private.find_candidates(null, private.paired_terms(terms, array['~r5:0']), null, null, null, null, 0, null);
     if found.total > 3 then
-      wanted := terms && filters.labels;
+      wanted := filters.labels && terms;
     end if;
   end if;
   found := private.find_candidates(filters, wanted, null, any_word, null, enough, page_size, after);
@@ -344,7 +344,7 @@ create or replace function private.find_in_chapters (
   set search_path to ''
   AS $function$
 declare
-  wanted tsquery := coalesce(terms && filters.labels, terms);
+  wanted tsquery := coalesce(filters.labels && terms, terms);
   share integer := coalesce(private.search_share(after.business_id) / shares * shares, 0);
   following private.search_key := after;
   labels text[];
@@ -692,6 +692,7 @@ create or replace function public.search_businesses (
   set search_path to ''
   set plan_cache_mode to 'force_generic_plan'
   set jit to 'off'
+  set effective_io_concurrency to '0'
   AS $function$
 #variable_conflict use_column
 declare
