@@ -128,6 +128,20 @@ $$;
 comment on function private.search_share(bigint) is
   'In which of sixteen equal shares a business is: 0 to 15. What a search looks at of a common word are some of them.';
 
+create function private.with_label(label text, words text[]) returns text[]
+language plpgsql immutable
+set search_path = ''
+as $$
+begin
+  if cardinality(words) = 0 then
+    return '{}';
+  end if;
+  -- No word has a line break.
+  return string_to_array(label || ':' || array_to_string(words, E'\n' || label || ':'), E'\n');
+end
+$$;
+comment on function private.with_label(text, text[]) is 'The words, each in a pair with the label.';
+
 -- In plpgsql, where it costs a fraction of what it does in SQL. The cost that is declared is another: it keeps plans away
 -- that would ask it row by row instead of the index. Not parallel safe: to start a worker costs more than the look-up.
 create function private.search_lexemes(
@@ -142,46 +156,39 @@ language plpgsql immutable cost 10000
 set search_path = ''
 as $$
 declare
+  filters text[] := '{}';
   labels text[] := '{}';
-  paired text[] := '{}';
   alone text[] := tsvector_to_array(words);
   label text;
   -- Two of the three axes are enough: what lies outside of a square of these is at least as far as its border.
   east double precision := extensions.cube_ll_coord(place, 2);
   north double precision := extensions.cube_ll_coord(place, 3);
 begin
-  if category_id is not null then
-    labels := labels || ('~c' || category_id);
-  end if;
-  if state is not null then
-    labels := labels || ('~s' || state);
-  end if;
-  if rating >= 4 then
-    labels := labels || '~r4'::text;
-  end if;
-  if rating >= 4.5 then
-    paired := paired || array['~r4.5'];
-  end if;
-  if rating >= 5 then
-    paired := paired || ('~r5:' || private.search_share(business_id));
-    labels := labels || array(
-      select '~n5:' || private.search_share(business_id) || ':' || word
-      from unnest(tsvector_to_array(ts_filter(words, '{a}'))) as word
-      where octet_length(word) <= 1000
-    );
-  end if;
-  if place is not null then
-    paired := paired || ('~p8:' || floor(east / 8)::integer || ':' || floor(north / 8)::integer);
-  end if;
   -- A word may have up to 2046 bytes, with its label no more than that. Nobody can type one that is nearly as long.
   if octet_length(array_to_string(alone, '')) > 1000 then
     alone := array(select word from unnest(alone) as word where octet_length(word) <= 1000);
   end if;
-  -- No word has a line break.
-  foreach label in array paired loop
-    labels := labels || string_to_array(label || ':' || array_to_string(alone, E'\n' || label || ':'), E'\n');
-  end loop;
-  return words || array_to_tsvector(labels);
+  if place is not null then
+    labels := private.with_label('~p8:' || floor(east / 8)::integer || ':' || floor(north / 8)::integer, alone);
+  end if;
+  if category_id is not null then
+    filters := filters || ('~c' || category_id);
+  end if;
+  if state is not null then
+    filters := filters || ('~s' || state);
+  end if;
+  if rating >= 4.5 then
+    labels := labels || private.with_label('~r4.5', alone || filters);
+  end if;
+  if rating >= 5 then
+    label := private.search_share(business_id);
+    labels := labels || private.with_label('~r5:' || label, alone || filters) || private.with_label(
+      '~n5:' || label,
+      array(select word from unnest(tsvector_to_array(ts_filter(words, '{a}'))) as word where octet_length(word) <= 1000)
+        || filters
+    );
+  end if;
+  return words || array_to_tsvector(filters || labels);
 end
 $$;
 comment on function private.search_lexemes(bigint, tsvector, bigint, text, double precision, extensions.cube) is
@@ -197,6 +204,8 @@ language plpgsql immutable strict
 set search_path = ''
 as $$
 declare
+  -- No word has this character.
+  unlabelled text := regexp_replace(terms::text, '''((?:[^'']|'''')+)''', E'''\x01\\1''', 'g');
   label text;
   pairs text[] := '{}';
 begin
@@ -204,7 +213,7 @@ begin
     return terms;
   end if;
   foreach label in array labels loop
-    pairs := pairs || regexp_replace(terms::text, '''((?:[^'']|'''')+)''', '''' || label || ':\1''', 'g');
+    pairs := pairs || replace(unlabelled, E'\x01', label || ':');
   end loop;
   return ('(' || array_to_string(pairs, ') | (') || ')')::tsquery;
 end

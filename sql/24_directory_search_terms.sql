@@ -56,6 +56,7 @@ declare
   end;
   typed text;
   term tsquery;
+  is_known boolean;
   correction record;
   last_word text := substring(folded from '([a-z]+)\W*$');
   begun tsquery;
@@ -66,23 +67,22 @@ begin
   if folded = '' then
     return terms;
   end if;
-  for typed in
-    select lexeme from unnest(to_tsvector('pg_catalog.simple', folded))
+  for typed, term, is_known in
+    select
+      lexeme,
+      plainto_tsquery(dictionary, lexeme),
+      exists (
+        select from private.search_words where stem = (ts_lexize('pg_catalog.english_stem', lexeme))[1]
+      )
+    from unnest(to_tsvector('pg_catalog.simple', folded))
     where to_tsvector(dictionary, lexeme) <> ''
     order by positions[1]
     limit 12
   loop
-    term := plainto_tsquery(dictionary, typed);
     if typed = last_word and typed ~ '^[a-z]{3}$' and not private.word_occurs(term) then
       term := coalesce(private.word_begun(typed), term);
     -- What is not in the lexicon occurs nowhere; what is there has occurred.
-    elsif private.is_correctable(typed) and not (
-      exists (
-        select from private.search_words
-        where stem = (ts_lexize('pg_catalog.english_stem', typed))[1]
-      )
-      and (trusts_lexicon or private.word_occurs(term))
-    ) then
+    elsif not (is_known and (trusts_lexicon or private.word_occurs(term))) and private.is_correctable(typed) then
       -- The last word may not be finished yet.
       begun := case when typed = last_word then private.word_begun(typed) end;
       closest := null;

@@ -6,10 +6,12 @@ create type private.search_key as (
   rating double precision,
   distance double precision,
   name text,
-  business_id bigint
+  business_id bigint,
+  document tid
 );
 comment on type private.search_key is
-  'Where in which order a found business stands; a cursor is one in disguise.';
+  'Where in which order a found business stands; a cursor is one in disguise. `document` is where its row of '
+  'private.search_documents lies, for the search that has found it: read again from there, it needs no index.';
 
 -- In plpgsql, as it is written for each result: there a function of one expression costs a fraction of what it does
 -- in SQL.
@@ -18,25 +20,14 @@ language plpgsql immutable
 set search_path = ''
 as $$
 begin
-  -- JSON that is put together by hand, and characters that are replaced one by one: to ask for the names of the fields, or
-  -- to translate letter by letter, takes twice as long each, and a page has as many cursors as results.
-  return replace(replace(replace(rtrim(
-    encode(
-      convert_to(
-        '{"ordering":"' || key.ordering || '","business_id":' || key.business_id
-          || coalesce(',"relevance":' || key.relevance, '')
-          || coalesce(',"rating":' || key.rating, '')
-          || coalesce(',"distance":' || key.distance, '')
-          || coalesce(',"name":' || to_json(key.name), '')
-          || '}',
-        'UTF8'
-      ),
-      'base64'
-    ),
-    '='), E'\n', ''), '+', '-'), '/', '_');
+  -- Put together by hand: to encode it as a whole takes twice as long, and a page has as many cursors as results.
+  return key.ordering || '_' || coalesce(key.relevance::text, '') || '_' || coalesce(key.rating::text, '')
+    || '_' || coalesce(key.distance::text, '') || '_' || key.business_id
+    || coalesce('_' || translate(encode(convert_to(key.name, 'UTF8'), 'base64'), E'+/=\n', '-_'), '');
 end
 $$;
-comment on function private.write_cursor(private.search_key) is 'An opaque, URL-safe form of the key.';
+comment on function private.write_cursor(private.search_key) is
+  'An opaque, URL-safe form of the key: its parts, the name in base64url.';
 
 create function private.read_cursor(written text) returns private.search_key
 language plpgsql immutable
@@ -44,20 +35,24 @@ set search_path = ''
 as $$
 declare
   key private.search_key;
+  parts text[];
 begin
   if written is null then
     return null;
   end if;
-  -- Ours are far shorter, and deep nesting exhausts the parser's stack, which is no error of data.
-  if length(written) > 4000 then
-    written := '';
-  end if;
+  -- Ours are far shorter, and long ones take long to be matched.
+  parts := regexp_match(
+    case when length(written) <= 4000 then written end,
+    '^(all_words|any_word|nearest|best)_([-.e\d]*)_([-.e\d]*)_([-.e\d]*)_(-?\d+)(?:_([-\w]*))?$'
+  );
   begin
-    key := jsonb_populate_record(
-      null::private.search_key,
-      convert_from(
-        decode(rpad(translate(written, '-_', '+/'), (length(written) + 3) / 4 * 4, '='), 'base64'), 'UTF8'
-      )::jsonb
+    key.ordering := parts[1];
+    key.relevance := nullif(parts[2], '');
+    key.rating := nullif(parts[3], '');
+    key.distance := nullif(parts[4], '');
+    key.business_id := parts[5];
+    key.name := convert_from(
+      decode(rpad(translate(parts[6], '-_', '+/'), (length(parts[6]) + 3) / 4 * 4, '='), 'base64'), 'UTF8'
     );
   exception when data_exception then
     key := null;
@@ -90,11 +85,12 @@ create type private.search_filters as (
   place extensions.cube,
   reach double precision,
   open_at timestamptz,
-  open_hours integer[]
+  open_hours integer[],
+  labels tsquery
 );
 comment on type private.search_filters is
   'What every found business must have; null asks for nothing. `reach` is the radius as a straight line, in '
-  'km; `open_hours` are the hours of `open_at`.';
+  'km; `open_hours` are the hours of `open_at`; `labels` are the category and the state as private.search_lexemes has them.';
 
 create function private.filter_conditions(filters private.search_filters) returns text
 language plpgsql immutable
@@ -139,7 +135,7 @@ begin
     $query$
       select
         'nearest', null::double precision, null::double precision,
-        place operator(extensions.<->) ($1).place, null::text, business_id
+        place operator(extensions.<->) ($1).place, null::text, business_id, ctid
       from private.search_documents
       where place is not null
         and %1$s
@@ -168,7 +164,7 @@ as $$
 begin
   return query execute format(
     $query$
-      select 'best', null::double precision, -rating, null::double precision, sort_name, business_id
+      select 'best', null::double precision, -rating, null::double precision, sort_name, business_id, ctid
       from private.search_documents
       where %1$s and %2$s
       order by (-rating), sort_name, business_id

@@ -3,58 +3,58 @@
 
 create function private.find_candidates(
   filters private.search_filters,
-  terms tsquery,
-  any_word tsquery,
-  paired text[],
-  label text,
+  wanted tsquery,
   besides tsquery,
+  any_word tsquery,
+  terms tsquery,
   most integer,
   page_size integer,
   after private.search_key,
   out page private.search_key[],
   out total integer,
+  out named integer,
   out farthest double precision
 )
 language plpgsql stable
 set search_path = ''
 as $$
 declare
-  narrowed tsquery := case when paired is null then terms else private.paired_terms(terms, paired) end;
+  -- Asked once: for many candidates it would take longer to pass over one filter after the other than to rank them.
+  is_filtered boolean := num_nonnulls(
+    filters.reach, filters.category_id, filters.state, filters.subcategory_ids, filters.amenity_ids,
+    filters.minimum_rating, filters.open_at
+  ) > 0;
 begin
-  if filters.category_id is not null then
-    narrowed := narrowed && format('%L', '~c' || filters.category_id)::tsquery;
-  end if;
-  if filters.state is not null then
-    narrowed := narrowed && format('%L', '~s' || filters.state)::tsquery;
-  end if;
-  if label is not null then
-    narrowed := narrowed && format('%L', label)::tsquery;
-  end if;
   -- One plan for all filters, as only the words lead to an index: to read a whole state, or to walk through the
   -- neighbourhood, for a few candidates costs more than these. `offset 0` keeps the order out of other indexes, and the
   -- words out of the sort: to rank all costs less than to carry them through it.
   with candidates as materialized (
-    select relevance, rating, distance, business_id
+    select relevance, rating, distance, business_id, document, is_named
     from (
       select
         business_id,
+        ctid as document,
         -round(ts_rank('{0.1, 0.2, 0.4, 1}', words, any_word)::double precision * 100) / 100 as relevance,
+        case when terms is not null then ts_filter(words, '{a}') @@ terms end as is_named,
         -rating as rating,
         -- Without a place, farther than anything on earth.
         coalesce(place operator(extensions.<->) filters.place, 1e6) as distance
       from private.search_documents
-      where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ narrowed
+      where private.search_lexemes(business_id, words, category_id, state, rating, place) @@ wanted
         and (besides is null or not words @@ besides)
-        and (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
-        and (filters.category_id is null or category_id = filters.category_id)
-        and (filters.state is null or state = filters.state)
-        and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
-        and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
-        and (filters.minimum_rating is null or rating >= filters.minimum_rating)
         and (
-          filters.open_at is null
-          or open_hours && filters.open_hours
-            and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
+          not is_filtered
+          or (filters.reach is null or place operator(extensions.<->) filters.place <= filters.reach)
+            and (filters.category_id is null or category_id = filters.category_id)
+            and (filters.state is null or state = filters.state)
+            and (filters.subcategory_ids is null or subcategory_ids && filters.subcategory_ids)
+            and (filters.amenity_ids is null or amenity_ids @> filters.amenity_ids)
+            and (filters.minimum_rating is null or rating >= filters.minimum_rating)
+            and (
+              filters.open_at is null
+              or open_hours && filters.open_hours
+                and private.is_open_at(weekly_hours, exceptional_days, exceptional_hours, filters.open_at)
+            )
         )
       offset 0
     ) as matching
@@ -63,7 +63,7 @@ begin
   )
   select
     array(
-      select row('all_words', relevance, rating, distance, null, business_id)::private.search_key
+      select row('all_words', relevance, rating, distance, null, business_id, document)::private.search_key
       from (
         select *
         from candidates
@@ -75,26 +75,28 @@ begin
       ) as those_of_the_page
     ),
     count(*),
+    count(*) filter (where is_named),
     max(distance)
-  into page, total, farthest
+  into page, total, named, farthest
   from candidates;
 end
 $$;
 comment on function private.find_candidates(
-  private.search_filters, tsquery, tsquery, text[], text, tsquery, integer, integer, private.search_key
+  private.search_filters, tsquery, tsquery, tsquery, tsquery, integer, integer, private.search_key
 ) is
-  'Candidates are so many businesses with these words at the `most` (null: all of them), the nearest ones, or the best ones '
-  'where there is no place; of those that have one of the paired labels, and the other label, and do not match `besides`. The '
-  'page is theirs, in order of relevance, then rating, then distance; beside it how many candidates there are, and the '
-  'distance of the farthest, as a straight line in km.';
+  'Candidates are so many businesses that match what is `wanted` (terms for private.search_lexemes) and not `besides`, at the '
+  '`most` (null: all of them), the nearest ones, or the best ones where there is no place. The page is theirs, in order of '
+  'relevance, then rating, then distance; beside it how many candidates there are, how many of them have the terms in '
+  'their name, where these are given, and the distance of the farthest, as a straight line in km. The filters are asked of each; to have their labels in '
+  'what is wanted is worth it where the list of the words is long.';
 
 create function private.find_in_chapters(
   filters private.search_filters,
   terms tsquery,
+  besides tsquery,
   any_word tsquery,
   label text,
   shares integer,
-  besides tsquery,
   page_size integer,
   after private.search_key
 ) returns private.search_key[]
@@ -102,19 +104,22 @@ language plpgsql stable
 set search_path = ''
 as $$
 declare
+  wanted tsquery := coalesce(filters.labels && terms, terms);
   share integer := coalesce(private.search_share(after.business_id) / shares * shares, 0);
   following private.search_key := after;
+  labels text[];
+  found record;
   page private.search_key[] := '{}';
 begin
   while cardinality(page) < page_size and share < 16 loop
-    page := page || (
-      select found.page
-      from private.find_candidates(
-        filters, terms, any_word,
-        array(select label || ':' || one from generate_series(share, least(share + shares, 16) - 1) as one),
-        null, besides, null, page_size - cardinality(page), following
-      ) as found
+    labels := '{}';
+    for one in share .. least(share + shares, 16) - 1 loop
+      labels := labels || (label || ':' || one);
+    end loop;
+    found := private.find_candidates(
+      filters, private.paired_terms(wanted, labels), besides, any_word, null, null, page_size - cardinality(page), following
     );
+    page := page || found.page;
     share := share + shares;
     following := null;
   end loop;
@@ -122,7 +127,7 @@ begin
 end
 $$;
 comment on function private.find_in_chapters(
-  private.search_filters, tsquery, tsquery, text, integer, tsquery, integer, private.search_key
+  private.search_filters, tsquery, tsquery, tsquery, text, integer, integer, private.search_key
 ) is
   'A page of all that have a label with a share. Of how many shares a chapter is, is asked for; each is in order of '
   'relevance. Which chapter a page begins in is told by the business that it follows.';
@@ -142,22 +147,26 @@ as $$
 declare
   -- Of those who are called so, any order is a good one.
   size_of_chapter_of_named constant numeric := 60;
-  size_of_chapter constant numeric := 150;
+  size_of_chapter constant numeric := 100;
   terms_of_name tsquery := private.terms_of_name(terms);
-  follows_named boolean := after.business_id is null or exists (
-    select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
-  );
+  follows_named boolean := true;
   page private.search_key[] := '{}';
 begin
+  if after.business_id is not null then
+    follows_named := exists (
+      select from private.search_documents where business_id = after.business_id and words @@ terms_of_name
+    );
+  end if;
   if follows_named then
     page := private.find_in_chapters(
-      filters, terms, any_word, '~n5', least(ceil(size_of_chapter_of_named / greatest(named, 1)), 16)::integer, null, page_size, after
+      filters, terms, null, any_word, '~n5', greatest(least(size_of_chapter_of_named / greatest(named, 1), 16), 1)::integer,
+      page_size, after
     );
     after := null;
   end if;
   if cardinality(page) < page_size then
     page := page || private.find_in_chapters(
-      filters, terms, any_word, '~r5', least(ceil(size_of_chapter / sampled), 16)::integer, terms_of_name,
+      filters, terms, terms_of_name, any_word, '~r5', greatest(size_of_chapter / sampled, 1)::integer,
       page_size - cardinality(page), after
     );
   end if;
@@ -168,7 +177,37 @@ comment on function private.find_among_best(
   private.search_filters, tsquery, tsquery, integer, integer, integer, private.search_key
 ) is
   'A page of the best rated with these words, which are many: first those that have all of them in the name, in chapters '
-  'of about 60, then the others, in chapters of about 150. `named` and `sampled` tell how many a sixteenth of them holds.';
+  'of about 60, then the others, in chapters of about 100. `named` and `sampled` tell how many a sixteenth of them holds.';
+
+create function private.find_everywhere(
+  filters private.search_filters,
+  terms tsquery,
+  any_word tsquery,
+  page_size integer,
+  after private.search_key
+) returns private.search_key[]
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+  enough constant integer := 300;
+  wanted tsquery := terms;
+  found record;
+begin
+  -- To bring them together with all of a state takes longer than to ask a thousand businesses where they are.
+  if filters.labels is not null then
+    found := private.find_candidates(null, private.paired_terms(terms, array['~r5:0']), null, null, null, null, 0, null);
+    if found.total > 3 then
+      wanted := filters.labels && terms;
+    end if;
+  end if;
+  found := private.find_candidates(filters, wanted, null, any_word, null, enough, page_size, after);
+  return found.page;
+end
+$$;
+comment on function private.find_everywhere(
+  private.search_filters, tsquery, tsquery, integer, private.search_key
+) is 'A page of the three hundred that are nearest, or best.';
 
 create function private.find_around(
   filters private.search_filters,
@@ -183,30 +222,26 @@ set search_path = ''
 as $$
 declare
   enough constant integer := 300;
-  page private.search_key[];
-  candidates integer;
   within_km double precision := least(first_km, filters.reach);
-  farthest double precision;
   squares text[] := '{}';
   wanted text[];
+  found record;
 begin
   while within_km <= 64 loop
     wanted := private.search_squares(filters.place, within_km);
     if not wanted <@ squares then
       squares := wanted;
-      select found.page, found.total, found.farthest into page, candidates, farthest
-      from private.find_candidates(filters, terms, any_word, squares, null, null, enough, page_size, after) as found;
+      found := private.find_candidates(
+        filters, private.paired_terms(terms, squares), null, any_word, null, enough, page_size, after
+      );
     end if;
-    if candidates = enough and farthest <= within_km or within_km >= filters.reach then
-      return page;
+    if found.total = enough and found.farthest <= within_km or within_km >= filters.reach then
+      return found.page;
     end if;
     -- None that is nearer than the last one of enough lies outside of the squares around that far.
-    within_km := least(case when candidates = enough then farthest else 2 * within_km end, filters.reach);
+    within_km := least(case when found.total = enough then found.farthest else 2 * within_km end, filters.reach);
   end loop;
-  return (
-    select found.page
-    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found
-  );
+  return private.find_everywhere(filters, terms, any_word, page_size, after);
 end
 $$;
 comment on function private.find_around(
@@ -229,42 +264,29 @@ declare
   enough constant integer := 300;
   -- Which are had without the rest, and sooner.
   enough_of_best constant integer := 150;
-  page private.search_key[];
-  sampled integer;
-  named integer;
-  candidates integer;
+  narrowed tsquery := coalesce(filters.labels && terms, terms);
+  found record;
 begin
   -- One in sixteen of the best: how many of them there are tells how common the words are.
-  select found.total into sampled
-  from private.find_candidates(filters, terms, any_word, array['~r5:0'], null, null, null, 0, null) as found;
-  if filters.place is not null then
-    return private.find_around(filters, terms, any_word, case when sampled > 2 then 5 end, page_size, after);
-  end if;
-  if sampled >= 16 then
-    select found.total into named
-    from private.find_candidates(filters, terms, any_word, array['~n5:0'], null, null, null, 0, null) as found;
-    return private.find_among_best(filters, terms, any_word, named, sampled, page_size, after);
-  end if;
-  -- Else further down while there are too few. Of words that are not that common all are soon looked at, sooner than three
-  -- long lists are brought together.
-  if sampled >= 4 then
-    select found.page, found.total into page, candidates
-    from private.find_candidates(filters, terms, any_word, array['~r4.5'], null, null, enough, page_size, after) as found;
-    if candidates >= enough_of_best then
-      return page;
-    end if;
-  end if;
-  if sampled > 2 and filters.state is null and filters.category_id is null then
-    select found.page, found.total into page, candidates
-    from private.find_candidates(filters, terms, any_word, null, '~r4', null, enough, page_size, after) as found;
-    if candidates >= enough_of_best then
-      return page;
-    end if;
-  end if;
-  return (
-    select found.page
-    from private.find_candidates(filters, terms, any_word, null, null, null, enough, page_size, after) as found
+  found := private.find_candidates(
+    filters, private.paired_terms(narrowed, array['~r5:0']), null, null, terms, null, 0, null
   );
+  if filters.place is not null then
+    return private.find_around(filters, terms, any_word, case when found.total > 2 then 5 end, page_size, after);
+  end if;
+  if found.total >= 16 then
+    return private.find_among_best(filters, terms, any_word, found.named, found.total, page_size, after);
+  end if;
+  -- Else further down while there are too few.
+  if found.total >= 4 then
+    found := private.find_candidates(
+      filters, private.paired_terms(narrowed, array['~r4.5']), null, any_word, null, enough, page_size, after
+    );
+    if found.total >= enough_of_best then
+      return found.page;
+    end if;
+  end if;
+  return private.find_everywhere(filters, terms, any_word, page_size, after);
 end
 $$;
 comment on function private.find_by_words(private.search_filters, tsquery, tsquery, integer, private.search_key) is
@@ -286,11 +308,11 @@ begin
   return array(
     with scored as (
       select
-        found.rating, found.distance, found.business_id, position,
+        found.rating, found.distance, found.business_id, found.document, position,
         -- The rank of alternatives is a mean: made a sum again, or the corrections of a word would count for little.
         least(ts_rank('{0.7, 0.8, 0.9, 1}', words, term) * (numnode(term) + 1) / 2, 1) as score
       from unnest(private.find_by_words(filters, any_word, any_word, 300, null)) as found
-      join private.search_documents as documents on documents.business_id = found.business_id
+      join private.search_documents as documents on documents.ctid = found.document
       cross join unnest(terms) with ordinality as typed (term, position)
       where not words @@ all_words
     ),
@@ -300,12 +322,12 @@ begin
       group by position
     ),
     ranked as (
-      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id
+      select -round(sum(score * weight) * 100) / 100 as relevance, rating, distance, business_id, document
       from scored
       join weights using (position)
-      group by rating, distance, business_id
+      group by rating, distance, business_id, document
     )
-    select row('any_word', relevance, rating, distance, null, business_id)::private.search_key
+    select row('any_word', relevance, rating, distance, null, business_id, document)::private.search_key
     from ranked
     where after.business_id is null
       or (relevance, rating, distance, business_id)

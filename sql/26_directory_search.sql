@@ -1,15 +1,16 @@
 -- The search itself: checks what it is asked, and reads the page in the order that fits.
 
-create function private.check_search_input(
+create function private.read_filters(
   latitude double precision,
   longitude double precision,
   radius_km double precision,
-  minimum_rating double precision,
-  page_size integer
-) returns void
+  minimum_rating double precision
+) returns private.search_filters
 language plpgsql immutable
 set search_path = ''
 as $$
+declare
+  filters private.search_filters;
 begin
   if (latitude is null) <> (longitude is null)
     or latitude not between -90 and 90
@@ -32,17 +33,14 @@ begin
       detail = 'invalid_minimum_rating',
       hint = 'Send a number from 0 to 5.';
   end if;
-  if page_size < 1 then
-    raise sqlstate 'PT400' using
-      message = 'This is no page size.',
-      detail = 'invalid_page_size',
-      hint = 'Send a whole number from 1 to 100.';
-  end if;
+  filters.place := private.earth_position(latitude, longitude);
+  filters.reach := private.chord_km(radius_km);
+  filters.minimum_rating := minimum_rating;
+  return filters;
 end
 $$;
-comment on function private.check_search_input(
-  double precision, double precision, double precision, double precision, integer
-) is 'PT400 invalid_coordinates, invalid_radius, invalid_minimum_rating or invalid_page_size.';
+comment on function private.read_filters(double precision, double precision, double precision, double precision) is
+  'The filters that are numbers. PT400 invalid_coordinates, invalid_radius or invalid_minimum_rating.';
 
 create type public.found_business as (
   id bigint,
@@ -92,11 +90,13 @@ set search_path = ''
 -- private.search_lexemes would ask for each time.
 set plan_cache_mode = 'force_generic_plan'
 set jit = off
+-- What it reads is in memory, or is read page by page: to have each page looked for in advance takes longer than it saves.
+set effective_io_concurrency = 0
 as $$
 #variable_conflict use_column
 declare
   filters private.search_filters;
-  after private.search_key := private.read_cursor(after_cursor);
+  after private.search_key;
   terms tsquery[] := private.search_terms(coalesce(query, ''), true);
   ordering text;
   occurring tsquery[];
@@ -107,10 +107,18 @@ declare
   size integer := least(coalesce(page_size, 50), 100);
   keys private.search_key[];
 begin
-  perform private.check_search_input(latitude, longitude, radius_km, minimum_rating, page_size);
-  filters.place := private.earth_position(latitude, longitude);
-  filters.reach := private.chord_km(radius_km);
-  filters.minimum_rating := minimum_rating;
+  if page_size < 1 then
+    raise sqlstate 'PT400' using
+      message = 'This is no page size.',
+      detail = 'invalid_page_size',
+      hint = 'Send a whole number from 1 to 100.';
+  end if;
+  if num_nonnulls(latitude, longitude, radius_km, minimum_rating) > 0 then
+    filters := private.read_filters(latitude, longitude, radius_km, minimum_rating);
+  end if;
+  if after_cursor is not null then
+    after := private.read_cursor(after_cursor);
+  end if;
   if open_now then
     filters.open_at := now();
     filters.open_hours := private.hours_of(now());
@@ -134,12 +142,14 @@ begin
     if filters.state is null then
       return;
     end if;
+    filters.labels := format('%L', '~s' || filters.state)::tsquery;
   end if;
   if category <> '' then
     select id into filters.category_id from public.categories where lower(name) = lower(category);
     if not found then
       return;
     end if;
+    filters.labels := coalesce(filters.labels, '') && format('%L', '~c' || filters.category_id)::tsquery;
   end if;
   if subcategory <> '' then
     select array_agg(id) into filters.subcategory_ids
@@ -218,7 +228,7 @@ begin
     business_stats.average_review_rating,
     business_stats.rating_count,
     private.write_cursor(
-      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id)
+      row(key.ordering, key.relevance, key.rating, key.distance, key.name, key.business_id, null)
     ),
     -- Most businesses have told no hours: then there is nothing to ask.
     case
@@ -229,9 +239,9 @@ begin
     business_stats.is_premium,
     (select path from public.business_images where business_id = businesses.id order by id limit 1)
   from unnest(keys) with ordinality
-    as key (ordering, relevance, rating, distance, name, business_id, position)
+    as key (ordering, relevance, rating, distance, name, business_id, document, position)
   join public.businesses on businesses.id = key.business_id and businesses.is_listed
-  join private.search_documents as documents on documents.business_id = businesses.id
+  join private.search_documents as documents on documents.ctid = key.document
   join public.business_stats on business_stats.business_id = businesses.id
   left join public.categories on categories.id = businesses.category_id
   order by position;

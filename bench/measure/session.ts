@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { DataSet } from '../data/data-set.ts';
 import type { Plan } from './row.ts';
 
-/** A statement with its parameters, as the Data API sends one: parsed and planned anew each time. */
+/** A statement with its parameters: parsed and planned anew each time, which PostgREST does once for each connection. */
 export interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];

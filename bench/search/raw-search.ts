@@ -92,14 +92,14 @@ class Asked {
 
   readonly bound = (value: unknown, type: string) => `$${this.values.push(value)}::${type}`;
 
-  /** The filters, and with words that they match: under these labels, or anywhere. */
+  /** The filters, and with words that they match: anywhere, or each under one of these labels. */
   conditions(paired: readonly string[] | null = null): string {
-    return this.#all(paired && `private.paired_terms(${this.terms}, ${this.bound(paired, 'text[]')})`);
+    return this.#all(paired && `private.paired_terms(${this.#labelled}, ${this.bound(paired, 'text[]')})`);
   }
 
-  /** The same with a label beside the words. */
-  conditionsInBand(band: string): string {
-    return this.#all(`${this.terms} && format('%L', ${this.bound(band, 'text')})::tsquery`);
+  /** The same with the labels of category and state brought together with the words. */
+  conditionsLabelled(): string {
+    return this.#all(this.#labelled);
   }
 
   /** The same within a straight line of so many km. */
@@ -109,11 +109,15 @@ class Asked {
     return `${this.#all(`private.paired_terms(${this.terms}, ${squares})`)} and ${this.distance} <= ${reach}`;
   }
 
+  get #labelled(): string {
+    return [this.terms, ...this.#labels].join(' && ');
+  }
+
   #all(query: string | null): string {
     const conditions = [...this.#filters];
     if (this.typed !== '') {
       const lexemes = 'private.search_lexemes(business_id, words, category_id, state, rating, place)';
-      conditions.unshift(`${lexemes} @@ (${[query ?? this.terms, ...this.#labels].join(' && ')})`);
+      conditions.unshift(`${lexemes} @@ (${query ?? this.terms})`);
     } else if (this.#place) {
       conditions.push('place is not null');
     }
@@ -188,7 +192,7 @@ function candidatesOf(asked: Asked, narrowing: Narrowing, size: number): string 
   const among = (): string => {
     if (narrowing === null) return matching(asked.conditions());
     if ('paired' in narrowing) return matching(asked.conditions([narrowing.paired]));
-    if ('band' in narrowing) return matching(asked.conditionsInBand(narrowing.band));
+    if ('labelled' in narrowing) return matching(asked.conditionsLabelled());
     if ('withinKm' in narrowing) return matching(asked.conditionsWithin(narrowing.withinKm));
     const called = best('~n5', narrowing.called, 0);
     return narrowing.others === null

@@ -1,12 +1,12 @@
 -- Words that very many businesses have: the pages are those of the best rated, chapter by chapter, or of the nearest.
 begin;
-select plan(23);
+select plan(28);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}');
 insert into public.categories (id, name) overriding system value values (-1, 'Zorbquill'), (-2, 'Other kind');
 -- Of the best rating are six hundred that are called so, three hundred with the second word, 120 with the third, which is too few.
-insert into public.businesses (id, owner_id, name, category_id, latitude, longitude, approval_status)
+insert into public.businesses (id, owner_id, name, category_id, state, latitude, longitude, approval_status)
 overriding system value
 select
   -n, '00000000-0000-4000-8000-00000000000a',
@@ -14,7 +14,7 @@ select
     ' ', 'Zzqcommon', case when n % 2 = 0 then 'Vexlumen' end, case when n % 10 < 2 then 'Plorbing' end,
     case when n = 777 then 'Quarzel' end
   ),
-  -1 - n % 3 / 2, 6 + n % 61 * 0.011, 3 + n % 67 * 0.013, 'approved'
+  -1 - n % 3 / 2, case when n % 4 = 0 then 'Lagos' end, 6 + n % 61 * 0.011, 3 + n % 67 * 0.013, 'approved'
 from generate_series(1, 1200) as n;
 update public.business_stats
 set rating_5_count = (business_id % 20 > -10)::integer, rating_4_count = (business_id % 20 <= -10)::integer
@@ -111,6 +111,28 @@ select is(
   ),
   'within a radius, all of it'
 );
+
+-- With filters, which lead to another way for each: chapters of the best, one list of them, or all.
+create temporary table filtered (words text, arguments text, category bigint, state text, least_rating double precision);
+insert into filtered values
+  ('zzqcommon', $$category => 'Zorbquill'$$, -1, null, 5),
+  ('zzqcommon', $$category => 'Other kind'$$, -2, null, 5),
+  ('zzqcommon', $$category => 'Zorbquill', state => 'Lagos'$$, -1, 'Lagos', 0),
+  ('zzqcommon plorbing', $$state => 'Lagos'$$, null, 'Lagos', 0),
+  ('quarzel', $$category => 'Zorbquill', state => 'Lagos'$$, -1, 'Lagos', 0);
+select is(
+  array(select unnest(pg_temp.pages(format('query => %L, %s', filtered.words, arguments), 23)) order by 1),
+  array(
+    select business_id
+    from private.search_documents as documents
+    where documents.words @@ plainto_tsquery('english', filtered.words)
+      and (filtered.category is null or category_id = filtered.category)
+      and (filtered.state is null or documents.state = filtered.state)
+      and rating >= least_rating
+    order by 1
+  ),
+  format('%s with %s', filtered.words, arguments)
+) from filtered;
 
 create temporary table labelled as
 select
