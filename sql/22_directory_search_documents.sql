@@ -177,6 +177,9 @@ begin
   if state is not null then
     filters := filters || ('~s' || state);
   end if;
+  if hashint8(business_id) & 255 = 0 then
+    labels := labels || private.with_label('~of256', alone);
+  end if;
   if rating >= 4.5 then
     labels := labels || private.with_label('~r4.5', alone || filters);
   end if;
@@ -195,9 +198,9 @@ comment on function private.search_lexemes(bigint, tsvector, bigint, text, doubl
   'The words, and labels for what a search also asks for: category, state, a rating of at least so much. One index of both '
   'answers "pharmacy, and well rated" by looking at neither all pharmacies nor all that are well rated. But to bring two '
   'long lists together takes longer than all else; therefore each word also stands in pairs, with a rating of 4.5, with one '
-  'of sixteen equal shares of the best rated, of a name also as such, and with a square of the map, of 8 km: '
-  '"~r5:3:pharmaci" is a short list, "~n5:3:pharmaci" a shorter one. That makes the index about three times as large. No '
-  'word that somebody types begins with a tilde.';
+  'of sixteen equal shares of the best rated, of a name also as such, with a square of the map, of 8 km, and with one in '
+  '256 of all: "~r5:3:pharmaci" is a short list, "~n5:3:pharmaci" a shorter one. Category and state stand in pairs with '
+  'the ratings too. That makes the index about three times as large. No word that somebody types begins with a tilde.';
 
 create function private.paired_terms(terms tsquery, labels text[]) returns tsquery
 language plpgsql immutable strict

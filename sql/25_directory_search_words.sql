@@ -87,8 +87,8 @@ comment on function private.find_candidates(
   'Candidates are so many businesses that match what is `wanted` (terms for private.search_lexemes) and not `besides`, at the '
   '`most` (null: all of them), the nearest ones, or the best ones where there is no place. The page is theirs, in order of '
   'relevance, then rating, then distance; beside it how many candidates there are, how many of them have the terms in '
-  'their name, where these are given, and the distance of the farthest, as a straight line in km. The filters are asked of each; to have their labels in '
-  'what is wanted is worth it where the list of the words is long.';
+  'their name, where these are given, and the distance of the farthest, as a straight line in km. The filters are asked '
+  'of each; to have their labels in what is wanted is worth it where the list of the words is long.';
 
 create function private.find_in_chapters(
   filters private.search_filters,
@@ -194,10 +194,11 @@ declare
   wanted tsquery := terms;
   found record;
 begin
-  -- To bring them together with all of a state takes longer than to ask a thousand businesses where they are.
+  -- To bring them together with all of a state takes longer than to ask a thousand businesses where they are. One in 256
+  -- of all tells whether there are more.
   if filters.labels is not null then
-    found := private.find_candidates(null, private.paired_terms(terms, array['~r5:0']), null, null, null, null, 0, null);
-    if found.total > 3 then
+    found := private.find_candidates(null, private.paired_terms(terms, array['~of256']), null, null, null, null, 0, null);
+    if found.total >= 4 then
       wanted := filters.labels && terms;
     end if;
   end if;

@@ -1,6 +1,6 @@
 -- Words that very many businesses have: the pages are those of the best rated, chapter by chapter, or of the nearest.
 begin;
-select plan(28);
+select plan(31);
 
 insert into auth.users (id, email, raw_user_meta_data) values
   ('00000000-0000-4000-8000-00000000000a', 'owner@fixture.test', '{"first_name": "Owner"}');
@@ -156,6 +156,21 @@ select is_empty(
   $$,
   'the pairs of words with the squares around a place hold all that is within reach'
 );
+
+select is(
+  (select count(*) from labelled where lexemes @@ pair),
+  (
+    select count(*)
+    from private.search_documents
+    where words @@ word and (category is null or category_id = category)
+      and rating >= least_rating and hashint8(business_id) & bits = 0
+  ),
+  format('in pairs: %s', pair)
+) from (values
+  ($$'~of256:zzqcommon'$$::tsquery, 'zzqcommon'::tsquery, null, 0, 255),
+  ($$'~r4.5:zzqcommon' & '~r4.5:~c-1'$$, 'zzqcommon', -1, 4.5, 0),
+  ($$'~r5:0:zzqcommon' & '~r5:0:~c-1'$$, 'zzqcommon', -1, 5, 15)
+) as pairs (pair, word, category, least_rating, bits);
 
 select is(
   private.terms_of_name($$'a' & ('b''c':* | 'd')$$), $$'a':A & ('b''c':*A | 'd':A)$$::tsquery,
