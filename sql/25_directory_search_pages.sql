@@ -30,16 +30,13 @@ comment on function private.write_cursor(private.search_key) is
   'An opaque, URL-safe form of the key: its parts, the name in base64url.';
 
 create function private.read_cursor(written text) returns private.search_key
-language plpgsql immutable
+language plpgsql immutable strict
 set search_path = ''
 as $$
 declare
   key private.search_key;
   parts text[];
 begin
-  if written is null then
-    return null;
-  end if;
   -- Ours are far shorter, and long ones take long to be matched.
   parts := regexp_match(
     case when length(written) <= 4000 then written end,

@@ -96,7 +96,7 @@ as $$
 #variable_conflict use_column
 declare
   filters private.search_filters;
-  after private.search_key;
+  after private.search_key := private.read_cursor(after_cursor);
   terms tsquery[] := private.search_terms(coalesce(query, ''), true);
   ordering text;
   occurring tsquery[];
@@ -115,9 +115,6 @@ begin
   end if;
   if num_nonnulls(latitude, longitude, radius_km, minimum_rating) > 0 then
     filters := private.read_filters(latitude, longitude, radius_km, minimum_rating);
-  end if;
-  if after_cursor is not null then
-    after := private.read_cursor(after_cursor);
   end if;
   if open_now then
     filters.open_at := now();

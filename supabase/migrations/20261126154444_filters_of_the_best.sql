@@ -431,15 +431,13 @@ create or replace function private.read_cursor (
   returns private.search_key
   language plpgsql
   immutable
+  strict
   set search_path to ''
   AS $function$
 declare
   key private.search_key;
   parts text[];
 begin
-  if written is null then
-    return null;
-  end if;
   -- Ours are far shorter, and long ones take long to be matched.
   parts := regexp_match(
     case when length(written) <= 4000 then written end,
@@ -701,7 +699,7 @@ create or replace function public.search_businesses (
 #variable_conflict use_column
 declare
   filters private.search_filters;
-  after private.search_key;
+  after private.search_key := private.read_cursor(after_cursor);
   terms tsquery[] := private.search_terms(coalesce(query, ''), true);
   ordering text;
   occurring tsquery[];
@@ -720,9 +718,6 @@ begin
   end if;
   if num_nonnulls(latitude, longitude, radius_km, minimum_rating) > 0 then
     filters := private.read_filters(latitude, longitude, radius_km, minimum_rating);
-  end if;
-  if after_cursor is not null then
-    after := private.read_cursor(after_cursor);
   end if;
   if open_now then
     filters.open_at := now();
